@@ -1,0 +1,82 @@
+# make run    start the app (the first time it sets everything up, which takes a minute)
+# make test   the tests, a real browser included
+# make check  linters, types, import rules
+# make bench  measurements
+# make data   rebuild everything under data/ that is derived
+# make clean  remove what the other commands built
+#
+# Windows, or no make: pip install -r requirements.txt, then streamlit run app.py
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := run
+
+VENV := .venv
+PY := $(VENV)/bin/python
+WORLD := gazetteer/index/world.sqlite
+PIP := $(PY) -m pip install --quiet --disable-pip-version-check -c constraints.txt
+# the stamps say what was installed; a changed list of packages makes them stale
+RUN_READY := $(VENV)/run.stamp
+DEV_READY := $(VENV)/dev.stamp
+BENCH_READY := $(VENV)/bench.stamp
+BROWSER_READY := $(VENV)/browser.stamp
+NODE_READY := node_modules/.package-lock.json
+
+.PHONY: run test check bench data clean setup
+
+run: $(RUN_READY) $(WORLD)
+	@$(PY) -m streamlit run app.py
+
+setup: $(DEV_READY) $(WORLD) $(BROWSER_READY)
+
+test: setup
+	@$(PY) -m pytest
+	@.ci/node test
+
+check: $(DEV_READY)
+	@$(VENV)/bin/ruff check .
+	@$(VENV)/bin/ruff format --check .
+	@$(PY) -m mypy
+	@$(VENV)/bin/lint-imports
+	@.ci/node lint
+
+bench: $(BENCH_READY) $(WORLD) $(BROWSER_READY)
+	@$(PY) -m pytest tests/benchmarks -s
+
+data: $(DEV_READY) $(NODE_READY)
+	@$(PY) -m geo.outlines
+	@$(PY) -m geo.datapackage
+
+clean:
+	@rm -rf $(VENV) node_modules gazetteer/index .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(PY):
+	@.ci/venv $(VENV)
+
+$(RUN_READY): requirements.txt constraints.txt | $(PY)
+	@echo "Installing what the app needs ..."
+	@$(PIP) -r requirements.txt
+	@touch $@
+
+$(DEV_READY): requirements-dev.txt $(RUN_READY)
+	@echo "Installing what the tests need ..."
+	@$(PIP) -r requirements-dev.txt
+	@touch $@
+
+$(BENCH_READY): requirements-bench.txt $(DEV_READY)
+	@$(PIP) -r requirements-bench.txt
+	@touch $@
+
+# The index of the world's towns is built again when the code that builds it changes.
+$(WORLD): gazetteer/world.py $(RUN_READY)
+	@$(PY) -m gazetteer build
+	@touch $@
+
+$(BROWSER_READY): .ci/browser $(DEV_READY)
+	@.ci/browser
+	@touch $@
+
+$(NODE_READY): package.json package-lock.json
+	@.ci/node install

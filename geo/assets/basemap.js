@@ -1,0 +1,48 @@
+// The offline base map: land, water, neighbours and the outline, as Leaflet vectors; online tiles only when asked for.
+(function (Atlas) {
+  "use strict";
+
+  function makeBasemap(map, base, say) {
+    const pane = map.createPane("atlas-base");
+    pane.style.zIndex = 250;
+    const renderer = L.canvas({ pane: "atlas-base", padding: 0.3 });
+    const layers = ["world", "neighbours", "kosovo", "lakes", "rivers"].map((name) => ({ name,
+      layer: L.geoJSON(base[name], { pane: "atlas-base", renderer, interactive: false }) }));
+    layers.forEach(({ layer }) => layer.addTo(map));
+    let tiles = null;
+
+    function paint(theme) {
+      const styles = {
+        world: { stroke: false, fillColor: theme.land, fillOpacity: 1 },
+        neighbours: { color: theme.border, weight: 1, fillColor: theme.land, fillOpacity: 1 },
+        kosovo: { color: theme.outline, weight: 1.6, dashArray: "6 4", fillColor: theme.focus, fillOpacity: 1 },
+        lakes: { color: theme.waterEdge, weight: 0.6, fillColor: theme.water, fillOpacity: 1 },
+        rivers: { color: theme.waterEdge, weight: 1.1, fill: false },
+      };
+      for (const { name, layer } of layers) {
+        layer.setStyle({ ...styles[name], ...(tiles && name !== "kosovo" ? { opacity: 0, fillOpacity: 0 } : {}),
+          ...(tiles && name === "kosovo" ? { fillOpacity: 0 } : {}) });
+      }
+      map.getContainer().style.background = theme.water;
+    }
+
+    /** Switch online tiles on or off; the first failing tile switches them off again and says so. */
+    function setTiles(choice, theme) {
+      if (tiles) map.removeLayer(tiles);
+      tiles = null;
+      if (choice) {
+        tiles = L.tileLayer(choice.url, { attribution: "", maxZoom: choice.maxZoom || 18, zIndex: 1 });
+        tiles.once("tileerror", () => {
+          setTiles(null, theme);
+          say("The online map could not be reached. The offline map stays.");
+        });
+        tiles.addTo(map);
+      }
+      paint(theme);
+    }
+
+    return { paint, setTiles, hasTiles: () => Boolean(tiles) };
+  }
+
+  Object.assign(Atlas, { makeBasemap });
+})((globalThis.Atlas = globalThis.Atlas || {}));

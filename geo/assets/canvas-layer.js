@@ -1,0 +1,77 @@
+// A Leaflet layer that owns one canvas over the whole map and is painted by a function.
+(function (Atlas) {
+  "use strict";
+
+  function makeCanvasLayer(map, name, zIndex, paint) {
+    const pane = map.createPane(`atlas-${name}`);
+    pane.style.zIndex = zIndex;
+    pane.style.pointerEvents = "none";
+    const canvas = document.createElement("canvas");
+    canvas.setAttribute("aria-hidden", "true");
+    pane.appendChild(canvas);
+    const context = canvas.getContext("2d");
+    const size = { width: 0, height: 0, ratio: 1 };
+
+    function fit() {
+      const { x: width, y: height } = map.getSize();
+      const ratio = Math.min(2, globalThis.devicePixelRatio || 1);
+      if (size.width !== width || size.height !== height || size.ratio !== ratio) {
+        Object.assign(size, { width, height, ratio });
+        canvas.width = Math.round(width * ratio);
+        canvas.height = Math.round(height * ratio);
+        canvas.style.width = `${width}px`;
+        canvas.style.height = `${height}px`;
+      }
+      L.DomUtil.setPosition(canvas, map.containerPointToLayerPoint([0, 0]));
+    }
+
+    return {
+      paint() {
+        fit();
+        context.setTransform(size.ratio, 0, 0, size.ratio, 0, 0);
+        context.clearRect(0, 0, size.width, size.height);
+        paint(context, size);
+      },
+    };
+  }
+
+  /** Unit Mercator to container pixels, for the present view. */
+  function makeProjection(map) {
+    const scale = 256 * 2 ** map.getZoom();
+    const origin = map.getPixelBounds().min;
+    return {
+      scale, originX: origin.x, originY: origin.y,
+      x: (unit) => unit * scale - origin.x,
+      y: (unit) => unit * scale - origin.y,
+    };
+  }
+
+  /** GeoJSON polygon rings in unit Mercator, ready to be drawn at any zoom. */
+  function ringsOf(geometry) {
+    if (!geometry) return [];
+    const polygons = geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates;
+    return polygons.flatMap((rings) => rings.map((ring) => ring.map(([longitude, latitude]) =>
+      [Atlas.mercatorX(longitude), Atlas.mercatorY(latitude)])));
+  }
+
+  function traceRings(context, rings, projection) {
+    context.beginPath();
+    for (const ring of rings) {
+      ring.forEach(([ux, uy], k) => {
+        const x = projection.x(ux);
+        const y = projection.y(uy);
+        if (k) context.lineTo(x, y);
+        else context.moveTo(x, y);
+      });
+      context.closePath();
+    }
+  }
+
+  /** Pixels of a distance on the ground at a unit Mercator y. */
+  function pixelsOfMetres(metres, unitY, projection) {
+    const latitude = Math.atan(Math.sinh(Math.PI * (1 - 2 * unitY)));
+    return (metres / (40075016.686 * Math.cos(latitude))) * projection.scale;
+  }
+
+  Object.assign(Atlas, { makeCanvasLayer, makeProjection, ringsOf, traceRings, pixelsOfMetres });
+})((globalThis.Atlas = globalThis.Atlas || {}));

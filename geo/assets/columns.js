@@ -1,0 +1,110 @@
+// Incident columns: packed by geo/columns.py, unpacked here into typed arrays sorted by start.
+(function (Atlas) {
+  "use strict";
+
+  const NOWHERE = 0xffffff;
+
+  function bytesOfBase64(text) {
+    const binary = atob(text);
+    const bytes = new Uint8Array(binary.length);
+    for (let i = 0; i < bytes.length; i += 1) bytes[i] = binary.charCodeAt(i);
+    return bytes;
+  }
+
+  async function inflate(bytes) {
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+    return new Uint8Array(await new Response(stream).arrayBuffer());
+  }
+
+  /** Read `count` little-endian base-128 numbers; returns [values, next offset]. */
+  function readVarints(bytes, offset, count) {
+    const values = new Float64Array(count);
+    let at = offset;
+    for (let i = 0; i < count; i += 1) {
+      let value = 0;
+      let factor = 1;
+      let byte = bytes[at];
+      while (byte & 0x80) {
+        value += (byte & 0x7f) * factor;
+        factor *= 128;
+        at += 1;
+        byte = bytes[at];
+      }
+      values[i] = value + byte * factor;
+      at += 1;
+    }
+    return [values, at];
+  }
+
+  function mercatorX(longitude) {
+    return (longitude + 180) / 360;
+  }
+
+  function mercatorY(latitude) {
+    const sine = Math.sin((latitude * Math.PI) / 180);
+    return 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI);
+  }
+
+  /** Turn the inflated bytes into columns; start and end in minutes since 1970, x and y in unit Mercator. */
+  function unpack(bytes, header) {
+    const n = header.count;
+    const [steps, afterStart] = readVarints(bytes, 0, n);
+    const [durations, afterDuration] = readVarints(bytes, afterStart, n);
+    const start = new Float64Array(n);
+    const end = new Float64Array(n);
+    let now = header.start;
+    for (let i = 0; i < n; i += 1) {
+      now += steps[i];
+      start[i] = now;
+      end[i] = now + durations[i];
+    }
+    const x = new Float64Array(n);
+    const y = new Float64Array(n);
+    const plane = (k, i) => bytes[afterDuration + k * n + i];
+    for (let i = 0; i < n; i += 1) {
+      const qx = plane(0, i) | (plane(1, i) << 8) | (plane(2, i) << 16);
+      const qy = plane(3, i) | (plane(4, i) << 8) | (plane(5, i) << 16);
+      if (qx === NOWHERE) {
+        x[i] = NaN;
+        y[i] = NaN;
+      } else {
+        x[i] = mercatorX(header.west + qx * header.step);
+        y[i] = mercatorY(header.south + qy * header.step);
+      }
+    }
+    const type = bytes.slice(afterDuration + 6 * n, afterDuration + 7 * n);
+    const precision = bytes.slice(afterDuration + 7 * n, afterDuration + 8 * n);
+    return { count: n, start, end, x, y, type, precision, byEnd: orderByEnd(end) };
+  }
+
+  /** Row numbers in the order of their end; null when that is the order of the rows. */
+  function orderByEnd(end) {
+    let sorted = true;
+    for (let i = 1; i < end.length && sorted; i += 1) sorted = end[i] >= end[i - 1];
+    if (sorted) return null;
+    const shift = 2 ** Math.ceil(Math.log2(end.length + 1));
+    const keys = new Float64Array(end.length);
+    for (let i = 0; i < end.length; i += 1) keys[i] = end[i] * shift + i;
+    keys.sort();
+    return Uint32Array.from(keys, (key) => key % shift);
+  }
+
+  /** First position in the ascending `values` (seen through `order`) whose value is above (or at) `limit`. */
+  function firstAbove(values, limit, order, orEqual) {
+    let low = 0;
+    let high = values.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const value = values[order ? order[middle] : middle];
+      if (orEqual ? value >= limit : value > limit) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+
+  async function decode(packed) {
+    return unpack(await inflate(bytesOfBase64(packed.bytes)), packed.header);
+  }
+
+  Object.assign(Atlas, { decode, unpack, orderByEnd, firstAbove, bytesOfBase64, mercatorX, mercatorY });
+})((globalThis.Atlas = globalThis.Atlas || {}));

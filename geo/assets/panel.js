@@ -1,0 +1,178 @@
+// The side panel: the selected incident with its figures and sources, the list of what is shown (the text twin), areas.
+(function (Atlas) {
+  "use strict";
+
+  const MOST_LISTED = 300;
+
+  /** Build an element; strings become text nodes, never markup. */
+  function el(tag, attributes, ...children) {
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes || {})) {
+      if (name === "onclick") element.addEventListener("click", value);
+      else if (value !== null && value !== undefined) element.setAttribute(name, value);
+    }
+    element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== ""));
+    return element;
+  }
+
+  /** A link that opens outside, only for http and https. */
+  function link(address, words) {
+    const safe = /^https?:\/\//i.test(address || "");
+    return safe ? el("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, words) : el("span", {}, words);
+  }
+
+  function section(title, ...children) {
+    return el("section", { class: "part" }, el("h3", {}, title), ...children);
+  }
+
+  function figureTable(figures, numberOf) {
+    const rows = figures.map((figure) => el("tr", { class: figure.part ? "part-of" : null },
+      el("th", { scope: "row" }, figure.part ? "of them " : "", figure.whom,
+        figure.claimed ? el("span", { class: "quiet" }, ` (claimed by ${figure.claimed})`) : ""),
+      el("td", {}, figure.asOf || "no date"),
+      el("td", { class: "source-cell" }, figure.publisher, el("sup", {}, ` ${numberOf(figure.source)}`)),
+      el("td", { class: "number" }, figure.number)));
+    return el("table", { class: "figures" },
+      el("thead", {}, el("tr", {}, ...["Of whom", "As of", "Who says", "How many"].map((word) => el("th", { scope: "col" }, word)))),
+      el("tbody", {}, ...rows));
+  }
+
+  function sourceList(ids, sources, says) {
+    const items = ids.map((id) => {
+      const source = sources[id];
+      return el("li", {}, link(source.url, source.title), el("span", { class: "quiet" },
+        ` ${[source.publisher, source.published || "undated", source.kind].join(", ")}`),
+      says && says[id] ? el("span", { class: "says" }, says[id]) : "");
+    });
+    return el("ol", { class: "sources" }, ...items);
+  }
+
+  function makePanel(root, payload, columns, view, act) {
+    const card = root.querySelector('[data-part="card"]');
+    const list = root.querySelector('[data-part="list"]');
+    const tabs = { card: root.querySelector('[data-tab="card"]'), list: root.querySelector('[data-tab="list"]') };
+
+    function open(tab) {
+      for (const name of ["card", "list"]) {
+        tabs[name].setAttribute("aria-selected", String(name === tab));
+        tabs[name].tabIndex = name === tab ? 0 : -1;
+        root.querySelector(`[data-part="${name}"]`).hidden = name !== tab;
+      }
+    }
+
+    function placeName(id) {
+      return payload.places[id] ? Atlas.nameOf(payload.places[id], view.policy) : "";
+    }
+
+    function icon(i) {
+      const type = Atlas.typeOf(payload, columns, i);
+      const theme = view.theme();
+      const precision = payload.precisions[columns.precision[i]].id;
+      return Atlas.symbolIcon(type.shape, { fill: Atlas.fillOf(type, theme), halo: theme.paper, paper: theme.paper,
+        hollow: precision === "near" }, 20);
+    }
+
+    function relatedList(incident) {
+      return el("ul", { class: "related" }, ...incident.related.map((one) => el("li", {},
+        el("button", { type: "button", class: "row", onclick: () => act.select(one.row) },
+          el("span", {}, `${one.words}: ${payload.incidents[one.row].title}`), el("span", { class: "quiet" }, one.days)))));
+    }
+
+    function precisionWords(i) {
+      const incident = payload.incidents[i];
+      const precision = payload.precisions[columns.precision[i]];
+      return [incident.dateKnown, precision.label + (precision.id === "near" && incident.radius_m
+        ? ` (within about ${(incident.radius_m / 1000).toLocaleString("en", { maximumFractionDigits: 1 })} km)` : "")].join(" · ");
+    }
+
+    function showIncident(i) {
+      const incident = payload.incidents[i];
+      card.replaceChildren();
+      if (!incident) {
+        card.append(el("p", { class: "quiet" }, "This incident carries no text."));
+        return;
+      }
+      const type = Atlas.typeOf(payload, columns, i);
+      const numberOf = (id) => incident.sources.indexOf(id) + 1;
+      const byMeasure = Map.groupBy ? Map.groupBy(incident.figures, (figure) => figure.measure)
+        : incident.figures.reduce((map, figure) => map.set(figure.measure, [...(map.get(figure.measure) || []), figure]), new Map());
+      const years = el("p", { class: "quiet when" }, incident.date);
+      card.append(years, el("h2", {}, incident.title), el("p", { class: "where" }, placeName(incident.place)),
+        el("p", { class: "quiet" }, precisionWords(i)),
+        el("p", { class: "tags" }, el("span", { class: "tag" }, icon(i), type.label),
+          ...incident.actors.map((actor) => el("span", { class: "tag actor" }, actor))),
+        el("p", {}, incident.summary));
+      if (incident.written) card.append(el("p", { class: "quiet" }, `Place as the source writes it: “${incident.written}”.`));
+      if (incident.damage) card.append(section("Damage, as reported", el("p", {}, incident.damage)));
+      for (const [measure, figures] of byMeasure) card.append(section(measure, figureTable(figures, numberOf)));
+      if (incident.disagreement) card.append(section("Where the sources differ", el("p", {}, incident.disagreement)));
+      if (incident.steps.length) {
+        card.append(section("Status by date", el("ul", { class: "steps" }, ...incident.steps.map((step) =>
+          el("li", {}, el("span", {}, step.words), el("span", { class: "quiet" }, step.when))))));
+      }
+      if (incident.related.length) card.append(section("Related", relatedList(incident)));
+      card.append(section("Sources", sourceList(incident.sources, payload.sources, incident.says)),
+        el("p", { class: "quiet fine" }, `${incident.scales} · confidence ${incident.confidence} · ${incident.id}`));
+    }
+
+    function showArea(area) {
+      const kind = payload.areaKinds.find((one) => one.id === area.kind);
+      card.replaceChildren(el("p", { class: "quiet when" }, kind.label), el("h2", {}, placeName(area.place)),
+        el("p", { class: "quiet" }, area.shape ? "Shape approximate, from settlements; not a boundary."
+          : "The disc marks the settlement; it is not a boundary."),
+        section("Who says what, as of when", el("ul", { class: "statements" }, ...area.statements.map((one) => el("li", {},
+          el("strong", {}, one.asOf), el("span", {}, ` ${one.text}`), one.number ? el("span", { class: "number" }, ` ${one.number}`) : "",
+          el("span", { class: "quiet" }, ` ${one.note}`), el("span", { class: "quiet" }, " "), link(one.url, one.publisher))))));
+      open("card");
+    }
+
+    function listItem(i) {
+      const incident = payload.incidents[i];
+      const words = incident ? [el("span", { class: "quiet" }, incident.date), el("span", { class: "item-title" }, incident.title),
+        el("span", { class: "quiet" }, placeName(incident.place))] : [el("span", {}, Atlas.sayDay(columns.start[i]))];
+      return el("li", {}, el("button", { type: "button", class: "item", "aria-current": i === view.selected ? "true" : null,
+        "data-row": i, onclick: () => act.select(i) }, icon(i), el("span", { class: "item-words" }, ...words)));
+    }
+
+    function showList(scene, only) {
+      const groups = only ? [["At this place", only]] : [
+        ["On the map", scene.points.flatMap((group) => group.rows)],
+        ["In an area: only the municipality or region is known", scene.areas.flatMap((group) => group.rows)],
+        ["Beside the map: known for Kosovo as a whole or outside the map, not pinned", scene.listed]];
+      const focusRow = document.activeElement && document.activeElement.dataset ? document.activeElement.dataset.row : null;
+      list.replaceChildren();
+      if (only) {
+        list.append(el("button", { type: "button", class: "chip", onclick: () => act.clearOnly() }, "Show the whole list"));
+      }
+      for (const [title, rows] of groups) {
+        if (!rows.length) continue;
+        const sorted = [...rows].sort((a, b) => a - b);
+        list.append(el("h3", {}, `${title} (${rows.length.toLocaleString("en")})`),
+          el("ol", { class: "items" }, ...sorted.slice(0, MOST_LISTED).map(listItem)));
+        if (sorted.length > MOST_LISTED) {
+          list.append(el("p", { class: "quiet" }, `${(sorted.length - MOST_LISTED).toLocaleString("en")} more: narrow the window.`));
+        }
+      }
+      if (!list.children.length) list.append(el("p", { class: "quiet" }, "Nothing is shown in this window. Widen it, or loosen the filters."));
+      if (focusRow) list.querySelector(`[data-row="${Number(focusRow)}"]`)?.focus();
+    }
+
+    function welcome(words) {
+      card.replaceChildren(el("h2", {}, words.title), ...words.lines.map((line) => el("p", {}, line)));
+    }
+
+    for (const name of ["card", "list"]) {
+      tabs[name].addEventListener("click", () => open(name));
+      tabs[name].addEventListener("keydown", (event) => {
+        if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
+        const other = name === "card" ? "list" : "card";
+        open(other);
+        tabs[other].focus();
+      });
+    }
+    return { open, showIncident, showArea, showList, welcome,
+      countOnTab: (count) => { tabs.list.textContent = `List (${count.toLocaleString("en")})`; } };
+  }
+
+  Object.assign(Atlas, { el, link, makePanel });
+})((globalThis.Atlas = globalThis.Atlas || {}));

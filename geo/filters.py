@@ -1,0 +1,248 @@
+"""Which incidents are shown, and which criterion hides each of the others.
+
+Every hidden incident is counted once, for the first criterion that hides it in the fixed order of `CRITERIA`; so
+shown + all hidden = total.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+import pandas as pd
+
+from gazetteer.names import search_key
+from geo.dates import say_window
+from geo.errors import FilterError
+from geo.schema import PlacePrecision
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import date
+
+    from numpy.typing import NDArray
+
+Casualties = Literal["any", "injured_or_killed", "killed"]
+CASUALTIES: tuple[Casualties, ...] = ("any", "injured_or_killed", "killed")
+Window = tuple["date", "date"]
+
+#: criterion -> the columns of the incidents that it looks at; the order decides which criterion a hidden row counts for
+CRITERIA: Mapping[str, tuple[str, ...]] = {
+    "window": ("first_day", "last_day"),
+    "episodes": ("episode",),
+    "event_types": ("event_type",),
+    "actor_kinds": ("actor1_kind", "actor2_kind"),
+    "municipalities": ("municipality",),
+    "place_precisions": ("place_precision",),
+    "sources": ("sources",),
+    "source_kinds": ("source_kinds",),
+    "casualties": ("has_deaths", "has_injuries"),
+    "text": ("search_text",),
+}
+LISTS = tuple(name for name in CRITERIA if name not in ("window", "casualties", "text"))
+BECAUSE = {
+    "window": "outside the window",
+    "episodes": "hidden by the choice of episodes",
+    "event_types": "hidden by the choice of event types",
+    "actor_kinds": "hidden by the choice of actors",
+    "municipalities": "hidden by the choice of municipalities",
+    "sources": "hidden by the choice of sources",
+    "source_kinds": "hidden by the choice of kinds of source",
+    "casualties": "hidden by the choice of casualties",
+    "text": "without the words searched for",
+}
+KNOWN_PLACE = {
+    PlacePrecision.EXACT: "because the exact place is known",
+    PlacePrecision.SETTLEMENT: "because the settlement is known",
+    PlacePrecision.NEAR: "because it is only known what the place is near to",
+    PlacePrecision.MUNICIPALITY: "because only the municipality is known",
+    PlacePrecision.REGION: "because only the region is known",
+    PlacePrecision.COUNTRY: "because only the country is known",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What to show; an empty tuple or text restricts nothing, and an incident matches any of the values of a tuple."""
+
+    episodes: tuple[str, ...] = ()  # "" stands for single events without an episode
+    event_types: tuple[str, ...] = ()
+    actor_kinds: tuple[str, ...] = ()
+    municipalities: tuple[str, ...] = ()  # place ids
+    place_precisions: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    source_kinds: tuple[str, ...] = ()
+    casualties: Casualties = "any"
+    text: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse a casualty criterion that does not exist."""
+        if self.casualties not in CASUALTIES:
+            raise FilterError(f'"{self.casualties}" is no casualty filter; use one of: {", ".join(CASUALTIES)}.')
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The incidents that a filter shows and how many each criterion hides."""
+
+    ids: tuple[str, ...]
+    hidden: Mapping[str, int]
+    total: int
+    hidden_precisions: Mapping[str, int] = field(default_factory=dict)  # parts of hidden["place_precisions"]
+
+    def sentence(self) -> str:
+        """Say what is shown and what is hidden, for example "12 of 147 shown; 129 outside the window"."""
+        parts = [f"{len(self.ids)} of {self.total} shown"]
+        precisions = [
+            f"{count} hidden {KNOWN_PLACE[PlacePrecision(precision)]}"
+            for precision, count in self.hidden_precisions.items()
+        ]
+        for criterion, count in self.hidden.items():
+            parts += precisions if criterion == "place_precisions" else [f"{count} {BECAUSE[criterion]}"]
+        return "; ".join(parts)
+
+
+def apply(incidents: pd.DataFrame, filters: Filters, window: Window | None) -> Shown:
+    """Say which incidents a filter and a time window show.
+
+    Parameters
+    ----------
+    incidents
+        Table as `geo.incidents.locate` returns it.
+    filters
+        The criteria; all have to be met.
+    window
+        First and last day; an incident is inside if any of its possible days is. None shows all days.
+
+    Returns
+    -------
+    Shown
+        The ids in the order of the table; `hidden` has only criteria that hide something, in the order of `CRITERIA`.
+    """
+    left = np.ones(len(incidents), dtype=bool)
+    hidden: dict[str, int] = {}
+    precisions: dict[str, int] = {}
+    for criterion in CRITERIA:
+        if not _active(criterion, filters, window):
+            continue
+        met = _mask(criterion, incidents, filters, window)
+        gone = left & ~met
+        if gone.any():
+            hidden[criterion] = int(gone.sum())
+        if criterion == "place_precisions":
+            counted = incidents["place_precision"][gone].value_counts()
+            precisions = {str(kind): int(counted[kind]) for kind in PlacePrecision if kind in counted}
+        left &= met
+    return Shown(tuple(str(name) for name in incidents.index[left]), hidden, len(incidents), precisions)
+
+
+def facets(incidents: pd.DataFrame, filters: Filters, window: Window | None) -> dict[str, dict[str, int]]:
+    """Count for every option of every list how many incidents it would show, given all the other criteria.
+
+    Returns
+    -------
+    dict
+        Criterion -> option -> incidents; an option that occurs in the table but would show nothing counts 0. An
+        incident with two actors or sources counts for both. The casualty options are counted too.
+    """
+    masks = {name: _mask(name, incidents, filters, window) for name in CRITERIA if _active(name, filters, window)}
+    counted: dict[str, dict[str, int]] = {}
+    for criterion in (*LISTS, "casualties"):
+        others = np.ones(len(incidents), dtype=bool)
+        for name, mask in masks.items():
+            if name != criterion:
+                others &= mask
+        if criterion == "casualties":
+            counted[criterion] = {
+                option: int((others & _casualty_mask(incidents, option)).sum()) for option in CASUALTIES
+            }
+        else:
+            counted[criterion] = _count(incidents, CRITERIA[criterion], others)
+    return counted
+
+
+def say_filters(filters: Filters, window: Window | None, names: Mapping[str, str] | None = None) -> str:
+    """Say what a filter asks for, for titles and exports.
+
+    Parameters
+    ----------
+    filters, window
+        As for `apply`.
+    names
+        What to call the ids of episodes, municipalities and sources; an id without a name stands for itself.
+
+    Returns
+    -------
+    str
+        For example "17-19 March 2004; event types: clash, riot arson; killed" or "all dates; no other filter".
+    """
+    called = {} if names is None else names
+    parts = [say_window(window)]
+    for criterion in LISTS:
+        chosen = [called.get(value, value.replace("_", " ")) or "none" for value in getattr(filters, criterion)]
+        if chosen:
+            parts.append(f"{criterion.replace('_', ' ')}: {', '.join(chosen)}")
+    if filters.casualties != "any":
+        parts.append(f"only with persons {filters.casualties.replace('_', ' ')}")
+    if filters.text.strip():
+        parts.append(f'text: "{filters.text.strip()}"')
+    return "; ".join(parts) if len(parts) > 1 else f"{parts[0]}; no other filter"
+
+
+def _active(criterion: str, filters: Filters, window: Window | None) -> bool:
+    """Say whether a criterion restricts anything."""
+    if criterion == "window":
+        return window is not None
+    if criterion == "casualties":
+        return filters.casualties != "any"
+    if criterion == "text":
+        return bool(search_key(filters.text))
+    return bool(getattr(filters, criterion))
+
+
+def _mask(criterion: str, incidents: pd.DataFrame, filters: Filters, window: Window | None) -> NDArray[np.bool_]:
+    """Say for each incident whether it meets one criterion."""
+    if criterion == "window":
+        first, last = window or (None, None)
+        return ((incidents["first_day"] <= last) & (incidents["last_day"] >= first)).to_numpy(dtype=bool)
+    if criterion == "casualties":
+        return _casualty_mask(incidents, filters.casualties)
+    if criterion == "text":
+        wanted = search_key(filters.text).split()
+        return np.array([all(word in text for word in wanted) for text in incidents["search_text"]], dtype=bool)
+    return _any_of(incidents, CRITERIA[criterion], frozenset(getattr(filters, criterion)))
+
+
+def _any_of(incidents: pd.DataFrame, columns: tuple[str, ...], wanted: frozenset[str]) -> NDArray[np.bool_]:
+    """Say for each incident whether one of its values in the columns is wanted."""
+    met = np.zeros(len(incidents), dtype=bool)
+    for column in columns:
+        values = incidents[column]
+        if column in ("sources", "source_kinds"):
+            met |= np.array([not wanted.isdisjoint(told) for told in values], dtype=bool)
+        else:
+            met |= values.isin(list(wanted)).to_numpy(dtype=bool)
+    return met
+
+
+def _casualty_mask(incidents: pd.DataFrame, option: Casualties) -> NDArray[np.bool_]:
+    """Say for each incident whether any source counts such casualties."""
+    masks: Mapping[Casualties, Callable[[], NDArray[np.bool_]]] = {
+        "any": lambda: np.ones(len(incidents), dtype=bool),
+        "killed": lambda: incidents["has_deaths"].to_numpy(dtype=bool),
+        "injured_or_killed": lambda: (incidents["has_deaths"] | incidents["has_injuries"]).to_numpy(dtype=bool),
+    }
+    return masks[option]()
+
+
+def _count(incidents: pd.DataFrame, columns: tuple[str, ...], among: NDArray[np.bool_]) -> dict[str, int]:
+    """Count the values of the columns, each incident once for each value."""
+    pairs = pd.concat([pd.Series(incidents[column].to_numpy(), index=np.arange(len(incidents))).explode()
+                       for column in columns]).dropna()  # fmt: skip
+    values = pd.DataFrame({"incident": pairs.index, "value": pairs.astype(str).to_numpy()}).drop_duplicates()
+    if len(columns) > 1 or columns[0] == "municipality":
+        values = values[values["value"] != ""]
+    options = sorted(values["value"].unique())
+    shown = values[among[values["incident"].to_numpy(dtype=int)]]["value"].value_counts()
+    return {option: int(shown.get(option, 0)) for option in options}

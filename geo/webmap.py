@@ -1,0 +1,144 @@
+"""The web map: a folium map with our own plugin, written as one self-contained HTML file.
+
+This is the only module that knows folium. Nothing in the file is fetched: Leaflet, the plugin and the tables are inside.
+All text of the tables reaches the page as JSON and enters it through `textContent`.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, fields
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import folium
+from branca.element import Element, MacroElement
+from jinja2 import Template
+
+from gazetteer.policy import DEFAULT_POLICY
+from geo.basemaps import KOSOVO_ZOOM_BOX, tile_choices
+from geo.columns import pack
+from geo.layers import EPOCH, MINUTES_A_DAY, PRECISIONS, area_legend, minutes_of, type_legend
+from geo.style import MAP_THEMES, PLACE_WORDS, STATUS_WORDS
+
+if TYPE_CHECKING:
+    from geo.columns import IncidentColumns
+    from geo.layers import Layers
+
+ASSETS = Path(__file__).parent / "assets"
+SCRIPTS = (
+    "columns.js", "clock.js", "names.js", "symbols.js", "window-set.js", "canvas-layer.js", "incidents.js", "scene.js",
+    "painters.js", "labels.js", "movements.js", "basemap.js", "legend.js", "strip.js", "strip-view.js", "panel.js",
+    "bridge.js", "atlas.js",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """How a map opens: names, clock and welcome words."""
+
+    policy: str = DEFAULT_POLICY.value
+    title: str = "Incident Atlas"
+    lines: tuple[str, ...] = (
+        "Choose an episode under the time line, or an incident on the map or in the list.",
+        "A symbol stands where the place is known; a hatched area where only the municipality or region is known.",
+    )
+
+
+@cache
+def _asset(name: str) -> str:
+    return (ASSETS / name).read_text(encoding="utf-8")
+
+
+class AtlasPlugin(MacroElement):
+    """Our folium plugin: it hands the payload to the scripts and starts them on folium's own map.
+
+    Parameters
+    ----------
+    payload
+        Plain values as `payload_of` returns them.
+    """
+
+    _template = Template(_asset("plugin.jinja"))
+
+    def __init__(self, payload: dict[str, Any]) -> None:
+        super().__init__()
+        self._name = "AtlasPlugin"
+        # "<" as an escape: no text of a table can end the script element it travels in
+        self.payload = json.dumps(payload, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+        self.markup = _asset("atlas.html")
+        self.scripts = "\n".join(_asset(name) for name in SCRIPTS)
+
+
+def payload_of(layers: Layers, base: dict[str, Any], opening: Opening | None = None) -> dict[str, Any]:
+    """Gather everything the scripts need, as plain values.
+
+    Parameters
+    ----------
+    layers
+        As `geo.layers.build_layers` returns them.
+    base
+        As `geo.basemaps.base_layers` returns it.
+    opening
+        How the map opens.
+    """
+    opening = opening or Opening()
+    columns = layers.columns
+    return {
+        "packed": pack(columns),
+        "domain": _whole_years(columns),
+        "bounds": KOSOVO_ZOOM_BOX,
+        "types": type_legend(),
+        "precisions": [{"id": kind.value, "label": PLACE_WORDS[kind]} for kind in PRECISIONS],
+        "statusWords": {status.value: words for status, words in STATUS_WORDS.items()},
+        "areaKinds": area_legend(),
+        "theme": MAP_THEMES,
+        "base": base,
+        "view": {"policy": opening.policy, "clock": {}},
+        "welcome": {"title": opening.title, "lines": opening.lines},
+        **{name: value for name, value in _fields(layers).items() if name != "columns"},
+    }
+
+
+def _fields(layers: Layers) -> dict[str, Any]:
+    return {field.name: getattr(layers, field.name) for field in fields(layers)}
+
+
+def map_html(payload: dict[str, Any]) -> str:
+    """Write the map as one HTML file that needs nothing else, not even a network.
+
+    Returns
+    -------
+    str
+        The document; the same that the page shows and that a viewer can download.
+    """
+    chart = folium.Map(tiles=None, control_scale=False, zoom_control=True, zoomAnimation=False, fadeAnimation=False,
+                       zoomSnap=0.25, zoomDelta=0.5, wheelPxPerZoomLevel=120, attributionControl=False,
+                       keyboard=True, minZoom=4, maxZoom=17)  # fmt: skip
+    chart.default_js, chart.default_css = [], []
+    figure = chart.get_root()
+    figure.title = payload["welcome"]["title"]
+    figure.header._children.clear()  # noqa: SLF001 - folium's own header loads from the network
+    hosts = " ".join(sorted({_host(tiles.url) for tiles in tile_choices()}))
+    figure.header.add_child(Element(Template(_asset("head.jinja")).render(
+        hosts=hosts, leaflet_css=_asset("vendor/leaflet/leaflet.css"), css=_asset("atlas.css"),
+        leaflet_js=_asset("vendor/leaflet/leaflet.js"))), name="atlas_head")  # fmt: skip
+    AtlasPlugin(payload).add_to(chart)
+    return str(figure.render())
+
+
+def _whole_years(columns: IncidentColumns) -> dict[str, int]:
+    """Return the years that the incidents lie in, from the first day of the first to the last day of the last."""
+    if not len(columns.start):
+        return {"from": 0, "to": MINUTES_A_DAY}
+    first = EPOCH + timedelta(minutes=int(columns.start.min()))
+    last = EPOCH + timedelta(minutes=int(columns.end.max()) - 1)
+    return {"from": minutes_of(date(first.year, 1, 1)), "to": minutes_of(date(last.year + 1, 1, 1))}
+
+
+def _host(url: str) -> str:
+    """Return the host of a tile address as a content-security source."""
+    scheme, rest = url.split("://", 1)
+    return f"{scheme}://{rest.split('/', 1)[0].replace('{s}', '*')}"

@@ -1,0 +1,1 @@
+"""The pages: thin scripts that ask `geo` and show what it answers."""

@@ -1,0 +1,1 @@
+"""Where everything comes from and how it was coded."""

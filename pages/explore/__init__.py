@@ -1,0 +1,1 @@
+"""Map, timeline and table of the same incidents."""

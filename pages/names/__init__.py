@@ -1,0 +1,1 @@
+"""Any spelling in, a place out."""

@@ -1,0 +1,91 @@
+"""The map on the page: one Streamlit component that lives across reruns and is never rebuilt by a filter or a click."""
+
+from __future__ import annotations
+
+import base64
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import streamlit as st
+
+from geo.basemaps import tile_choices
+from pages.shared import link, state
+from pages.shared.serve import MAP_ADDRESS
+
+if TYPE_CHECKING:
+    from geo.filters import Shown
+
+HERE = Path(__file__).parent
+KEY = "atlas-map"
+
+_component = st.components.v2.component(
+    "atlas_map",
+    html=(HERE / "mapmount.html").read_text(encoding="utf-8"),
+    css=(HERE / "mapmount.css").read_text(encoding="utf-8"),
+    js=(HERE / "mapmount.js").read_text(encoding="utf-8"),
+)
+
+
+def mount_map(shown: Shown) -> None:
+    """Show the map with the present view; what the hand does on it comes back as the state of the link.
+
+    Parameters
+    ----------
+    shown
+        The incidents that the filters show, whatever the window: the map has the clock itself.
+    """
+    report = st.session_state.get(KEY, {}).get("report") or {}
+    version = state.dataset().version
+    st.html(HERE / "mappage.css")
+    _component(
+        key=KEY,
+        data={
+            "address": f"{MAP_ADDRESS}?version={version}",
+            "answered": report.get("number", 0),
+            "state": _wanted(shown),
+        },
+        on_report_change=take_report,
+    )
+
+
+def take_report() -> None:
+    """Take the window, the selection and the extent that the map reports into the state of the link."""
+    report = st.session_state.get(KEY, {}).get("report")
+    if not report:
+        return
+    clock, view = report["clock"], report["view"]
+    whole = (clock["from"], clock["to"]) == _whole_years()
+    st.session_state["from"], st.session_state["to"] = ("", "") if whole else (clock["from"], clock["to"])
+    st.session_state["mode"], st.session_state["step"] = clock["mode"], clock["step"]
+    st.session_state["incident"] = report["selected"] or ""
+    st.session_state["map"] = f"{view['latitude']},{view['longitude']},{view['zoom']}"
+
+
+def _whole_years() -> tuple[str, str]:
+    """Return the first and the last day of the years that the incidents lie in."""
+    days = state.incidents()
+    return f"{min(days['first_day']).year}-01-01", f"{max(days['last_day']).year}-12-31"
+
+
+def _wanted(shown: Shown) -> dict[str, Any]:
+    view = link.current()
+    first, last = view.window or _whole_years()
+    incidents = state.incidents()
+    every = len(shown.ids) == len(incidents)
+    tiles = next((choice for choice in tile_choices() if choice.id == view.tiles), None)
+    return {
+        "shown": None if every else _bits(incidents.index.isin(shown.ids)),
+        "policy": view.policy.value,
+        "layers": {layer: layer in view.layers for layer in link.LAYERS},
+        "tiles": None if tiles is None else {"url": tiles.url, "attribution": tiles.attribution,
+                                             "maxZoom": tiles.max_zoom},
+        "clock": {"from": str(first), "to": str(last), "mode": view.mode.value, "step": view.step},
+        "selected": view.incident or None,
+        "view": None if view.centre is None else dict(zip(("latitude", "longitude", "zoom"), view.centre, strict=True)),
+    }  # fmt: skip
+
+
+def _bits(mask: Any) -> str:
+    """Pack a mask of rows, lowest bit first, as base64."""
+    return base64.b64encode(np.packbits(np.asarray(mask), bitorder="little").tobytes()).decode("ascii")

@@ -1,0 +1,139 @@
+"""Tables as they stand on the pages: headings and cells in words, one row for each row of the domain."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from gazetteer.policy import NamePolicy, display_name
+from geo.dates import say_date
+from geo.figures import figures_by_incident, say_measure
+from geo.schema import EventType, PlacePrecision
+from geo.style import EVENT_STYLES, PLACE_WORDS
+from pages.shared.words import say_feature
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from gazetteer.resolve import Gazetteer, Resolution
+    from geo.tables import Dataset
+
+PART = "\N{EM SPACE}of which "
+
+
+def incident_rows(
+    dataset: Dataset, incidents: pd.DataFrame, gazetteer: Gazetteer, ids: Iterable[str], policy: NamePolicy
+) -> pd.DataFrame:
+    """Return the incidents as a reader sees them, in the order of the ids."""
+    chosen = incidents.loc[list(ids)]
+    figures = figures_by_incident(dataset, set(chosen["id"]))
+    columns = ("id", "event_date_start", "event_date_end", "date_precision", "event_type", "title", "place")
+    columns += ("place_precision", "sources")
+    rows = [
+        {
+            "Date": say_date(start, end, precision),
+            "Start": start,
+            "Type": type_label(event_type),
+            "Title": title,
+            "Place": display_name(gazetteer.place(place), policy),
+            "Place known": PLACE_WORDS[PlacePrecision(place_precision)],
+            "Killed": _highest(figures.get(incident, []), "killed"),
+            "Injured": _highest(figures.get(incident, []), "injured"),
+            "Sources": len(sources),
+            "Id": incident,
+        }
+        for incident, start, end, precision, event_type, title, place, place_precision, sources in zip(
+            *(chosen[column] for column in columns), strict=True
+        )
+    ]
+    return pd.DataFrame(rows)
+
+
+def _highest(figures: list[dict[str, Any]], measure: str) -> str:
+    """Say the highest figure that any one source gives; a part only where no whole is given, nothing is added up."""
+    told = [figure for figure in figures if figure["measure"] == measure and figure["number"]]
+    wholes = [figure for figure in told if not figure["part_of"]] or told
+    return str(max(wholes, key=_number)["number"]) if wholes else ""
+
+
+def _number(figure: Mapping[str, Any]) -> int:
+    return next((int(figure[name]) for name in ("best", "low", "high") if not pd.isna(figure[name])), -1)
+
+
+def type_label(event_type: str) -> str:
+    """Return what an event type is called."""
+    return EVENT_STYLES[EventType(event_type)].label
+
+
+def figure_rows(says: pd.DataFrame) -> pd.DataFrame:
+    """Return who says how many as a reader sees it; a part is indented under its whole."""
+    return pd.DataFrame(
+        [
+            {
+                "What": PART * (row["level"] > 0) + say_measure(row["measure"]),
+                "Of whom": row["whom"],
+                "Number": row["number"] or "no number given",
+                "As of": say_date(row["as_of"], row["as_of"]) if row["as_of"] else "not said",
+                "Source": row["publisher"],
+                "Claimed by": row["claimed_by"],
+                "Note": row["note"],
+                "Link": row["url"],
+            }
+            for row in says.to_dict("records")
+        ]
+    )
+
+
+def strength_rows(steps: pd.DataFrame) -> pd.DataFrame:
+    """Return the figures for KFOR as a reader sees them."""
+    return pd.DataFrame(
+        [
+            {
+                "Date": say_date(row["date"], row["date"], row["date_precision"]),
+                "Soldiers": row["text"] or "no number",
+                "In the words of the source": row["said"],
+                "Nations": row["nations"],
+                "Source": row["publisher"],
+                "Note": row["note"],
+                "Link": row["url"],
+            }
+            for row in steps.to_dict("records")
+        ]
+    )
+
+
+def candidate_rows(found: Resolution, gazetteer: Gazetteer, policy: NamePolicy, *, away_from: str) -> pd.DataFrame:
+    """Return the places that a toponym may mean as a reader sees them, best first.
+
+    Parameters
+    ----------
+    away_from
+        What the distances are measured from, for the heading.
+    """
+    return pd.DataFrame(
+        [
+            {
+                "Place": display_name(place, policy),
+                "Kind": say_feature(place),
+                "Municipality": _municipality(place.municipality, gazetteer, policy),
+                "Country": place.country,
+                "Score": round(candidate.score, 2),
+                f"km from {away_from}": candidate.distance_km,
+                "Why": candidate.reason,
+                "Matched": candidate.matched_name,
+                "Albanian": place.name_sq,
+                "Serbian, Latin": place.name_sr_latn,
+                "Serbian, Cyrillic": place.name_sr_cyrl,
+                "English": place.name_en,
+                "Latitude": place.latitude,
+                "Longitude": place.longitude,
+            }
+            for candidate in found.candidates
+            for place in (candidate.place,)
+        ]
+    )
+
+
+def _municipality(identifier: str | None, gazetteer: Gazetteer, policy: NamePolicy) -> str:
+    return display_name(gazetteer.place(identifier), policy) if identifier else ""

@@ -1,0 +1,66 @@
+"""What the server answers besides Streamlit: the map file at an address of its own, and headers for every answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.middleware import Middleware
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+
+from pages.shared.state import opened
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+MAP_ADDRESS = "/atlas/map.html"
+#: nothing is loaded from elsewhere; Streamlit's own scripts need inline code and evaluation (charts)
+HEADERS = {
+    "content-security-policy": (
+        "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' 'wasm-unsafe-eval' blob:; "
+        "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
+        "connect-src 'self' ws: wss: data: blob:; worker-src 'self' blob:; frame-src 'self' blob: data:; "
+        "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
+    ),
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "SAMEORIGIN",
+    "referrer-policy": "no-referrer",
+}
+
+
+class SafeHeaders:
+    """Add `HEADERS` to every answer that does not set them itself."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on and complete the headers of the answer."""
+
+        async def send_completed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                given = {name.lower() for name, _ in message["headers"]}
+                message["headers"] = [
+                    *message["headers"],
+                    *((name.encode(), value.encode()) for name, value in HEADERS.items() if name.encode() not in given),
+                ]
+            await send(message)
+
+        await self.app(scope, receive, send_completed if scope["type"] == "http" else send)
+
+
+def _map(request: Request) -> Response:
+    """Answer with the map file; the address carries the data version, so it may be kept for ever."""
+    del request
+    return HTMLResponse(
+        opened().map_html,
+        headers={
+            "cache-control": "private, max-age=31536000, immutable",
+            "content-security-policy": "frame-ancestors 'self'",
+        },
+    )
+
+
+ROUTES = [Route(MAP_ADDRESS, _map)]
+MIDDLEWARE = [Middleware(SafeHeaders)]

@@ -1,0 +1,95 @@
+"""The tables of this server, read once and shared by all viewers, and what the present viewer asks of them."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from gazetteer.resolve import Gazetteer, open_gazetteer
+from geo.basemaps import base_layers
+from geo.filters import Shown, apply
+from geo.incidents import locate, places_of
+from geo.layers import build_layers
+from geo.tables import Dataset, read_dataset
+from pages.shared import link
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
+
+#: the variable that names another data folder than the shipped one
+FOLDER_VARIABLE = "ATLAS_DATA"
+_ONE_AT_A_TIME = Lock()
+
+
+def data_folder() -> Path:
+    """Return the data folder this server shows: the shipped one, or what `ATLAS_DATA` names."""
+    named = os.environ.get(FOLDER_VARIABLE)
+    return Path(named) if named else Path(__file__).resolve().parents[2] / "data"
+
+
+def _stamp(folder: Path) -> tuple[tuple[str, int], ...]:
+    """Say when each table was last written, so that an edited file is read again."""
+    return tuple((path.name, path.stat().st_mtime_ns) for path in sorted(folder.glob("*.csv")))
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A data folder as it was read: shared by all viewers, so nothing in it may be changed."""
+
+    dataset: Dataset
+    gazetteer: Gazetteer
+    incidents: GeoDataFrame
+    map_html: str
+
+
+@lru_cache(maxsize=2)
+def _open(folder: Path, stamp: tuple[tuple[str, int], ...]) -> Opened:
+    del stamp  # only part of the key
+    from geo.webmap import map_html, payload_of  # folium costs half a second
+
+    dataset = read_dataset(folder)
+    known = places_of(dataset)
+    gazetteer = Gazetteer(known, None)
+    located = locate(dataset, gazetteer)
+    page = map_html(payload_of(build_layers(dataset, located, known), base_layers(known)))
+    return Opened(dataset, gazetteer, located, page)
+
+
+def opened() -> Opened:
+    """Return the data folder of this server, read once and again only when a table was edited."""
+    folder = data_folder()
+    with _ONE_AT_A_TIME:
+        return _open(folder, _stamp(folder))
+
+
+def dataset() -> Dataset:
+    """Return the accepted tables; shared by all viewers, so never change them."""
+    return opened().dataset
+
+
+def places() -> Gazetteer:
+    """Return the curated gazetteer of the data folder, without the world beside it."""
+    return opened().gazetteer
+
+
+def incidents() -> GeoDataFrame:
+    """Return the located incidents; shared by all viewers, so never change them."""
+    return opened().incidents
+
+
+@st.cache_resource(show_spinner="Opening the gazetteer of the world ...", max_entries=1)
+def world_gazetteer() -> Gazetteer:
+    """Return the curated gazetteer with the world index beside it, for resolving any toponym."""
+    return open_gazetteer(data_folder(), world=True)
+
+
+def shown() -> Shown:
+    """Return the incidents that this viewer's filters and window show, and what hides the others."""
+    view = link.current()
+    return apply(incidents(), view.filters, view.window)

@@ -1,0 +1,98 @@
+"""Words of the pages: data made harmless as text, and what codes are called."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from geo.dates import say_date
+
+if TYPE_CHECKING:
+    from gazetteer.places import Place
+    from geo.filters import Shown
+
+_PUNCTUATION = r"!-/:-@\[-`{-~"
+_MARK = re.compile(f"([{_PUNCTUATION}])")
+#: where Streamlit looks at a text once more after Markdown was read, in spite of backslashes: emoji and icon codes,
+#: arrows, bare addresses
+_READ_AGAIN = re.compile(
+    rf"(?<=:)(?=\S)|(?<=[{_PUNCTUATION}])(?=[{_PUNCTUATION}])|(?=@)|(?<=www)(?=\.)", re.IGNORECASE
+)
+_WORD_JOINER = "\u2060"  # has no width and changes no word
+_IN_ADDRESS = re.compile(r"[\s<>()\[\]\\`|]")
+
+#: feature code of GeoNames -> words
+_FEATURES = {
+    "PPL": "settlement", "PPLC": "capital", "PPLG": "seat of government", "PPLA": "seat of a district",
+    "PPLA2": "seat of a municipality", "PPLX": "part of a town", "ADM1": "first-order division", "ADM2": "municipality",
+    "PCLI": "country", "RGN": "region", "BDG": "bridge", "MSTY": "monastery", "PSTB": "border crossing",
+}  # fmt: skip
+_FEATURE_CLASSES = {
+    "A": "administrative area", "H": "water", "L": "area", "P": "settlement", "R": "road or railway", "S": "spot or building",
+    "T": "mountain or hill", "U": "undersea feature", "V": "forest or heath",
+}  # fmt: skip
+_LANGUAGES = {
+    "en": "English", "sq": "Albanian", "sr": "Serbian", "sr-Latn": "Serbian, Latin script",
+    "sr-Cyrl": "Serbian, Cyrillic script", "de": "German", "fr": "French", "it": "Italian", "tr": "Turkish",
+    "hr": "Croatian", "bs": "Bosnian", "mk": "Macedonian", "ru": "Russian",
+}  # fmt: skip
+_BASIS = {"printed": "printed", "derived": "worked out from the text", "approximate": "approximate", "undated": "undated"}
+_LOOSEN = {
+    "window": "widen the time window or show all dates",
+    "episodes": "choose more episodes or none",
+    "event_types": "choose more event types or none",
+    "actor_kinds": "choose more kinds of actor or none",
+    "municipalities": "choose more municipalities or none",
+    "place_precisions": "allow places that are known less precisely",
+    "sources": "choose more sources or none",
+    "source_kinds": "choose more kinds of source or none",
+    "casualties": "do not ask for casualties",
+    "text": "search for fewer or other words",
+}
+
+
+def plain(text: str) -> str:
+    """Return a text of the data so that Streamlit's Markdown shows it as it is, in one line.
+
+    Every sign of ASCII punctuation gets a backslash; a word joiner, which nobody sees, keeps emoji codes, arrows and bare
+    addresses from being read afterwards.
+    """
+    return _MARK.sub(r"\\\1", _READ_AGAIN.sub(_WORD_JOINER, " ".join(text.split())))
+
+
+def link_to(words: str, address: str) -> str:
+    """Return a Markdown link with the words as plain text; without an http address only the words."""
+    if not address.startswith(("https://", "http://")):
+        return plain(words)
+    safe = _IN_ADDRESS.sub(lambda sign: f"%{ord(sign[0]):02X}", address)
+    return f"[{plain(words)}](<{safe}>)"
+
+
+def say_feature(place: Place) -> str:
+    """Say what kind of place it is, for example "settlement" or "municipality"."""
+    return _FEATURES.get(place.feature_code, _FEATURE_CLASSES.get(place.feature_class, place.feature_code))
+
+
+def say_language(tag: str) -> str:
+    """Say a language, given its tag."""
+    return _LANGUAGES.get(tag, tag)
+
+
+def say_published(published: str, basis: str) -> str:
+    """Say when a source was published and how that is known."""
+    if not published:
+        return "undated"
+    return f"{say_date(published, published)} ({_BASIS[basis]})"
+
+
+def count(number: int, one: str, many: str) -> str:
+    """Say a number of things, for example "1 incident" or "1,204 incidents"."""
+    return f"{number:,} {one if number == 1 else many}"
+
+
+def what_to_loosen(shown: Shown) -> str:
+    """Say in one sentence how an empty result gets rows again."""
+    if not shown.hidden:
+        return "The data folder holds no incidents."
+    strongest = sorted(shown.hidden, key=lambda criterion: -shown.hidden[criterion])
+    return f"No incident fits all choices. To see more, {', or '.join(_LOOSEN[criterion] for criterion in strongest)}."

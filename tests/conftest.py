@@ -1,0 +1,41 @@
+"""What every test shares; sockets to the outside are closed in pyproject.toml."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from gazetteer.resolve import Gazetteer
+from geo.incidents import locate, places_of
+from geo.tables import Dataset, read_dataset
+from tests.worlds import write_world
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from geopandas import GeoDataFrame
+
+
+@pytest.fixture
+def world_folder(tmp_path: Path) -> Path:
+    """Return a data folder of the tiny world."""
+    return write_world(tmp_path / "world")
+
+
+@pytest.fixture
+def tiny(world_folder: Path) -> Dataset:
+    """Return the dataset of the tiny world."""
+    return read_dataset(world_folder)
+
+
+@pytest.fixture
+def tiny_gazetteer(tiny: Dataset) -> Gazetteer:
+    """Return the gazetteer of the tiny world, without the index of the world's towns."""
+    return Gazetteer(places_of(tiny), None)
+
+
+@pytest.fixture
+def located(tiny: Dataset, tiny_gazetteer: Gazetteer) -> GeoDataFrame:
+    """Return the incidents of the tiny world on the ground."""
+    return locate(tiny, tiny_gazetteer)
