@@ -31,6 +31,7 @@ _QUALIFIERS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 )
 _ALTERNATIVES = re.compile(r"\s*[/|;]\s*|\s+[-–—]\s+|\s+(?:or|ili|ose|или)\s+", re.IGNORECASE)
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
+_NO_NAMES = frozenset({"", "the", "a"})
 _MOST_READINGS = 6
 _SPACES = re.compile(r"\s+")
 
@@ -77,7 +78,7 @@ def _strip_once(reading: Stripped) -> Stripped | None:
     for pattern, feature_class in _QUALIFIERS:
         found = pattern.search(reading.text)
         rest = pattern.sub("", reading.text, count=1).strip()
-        if found and rest:
+        if found and rest.casefold() not in _NO_NAMES:
             words = (*reading.words, found.group().strip())
             return Stripped(rest, words, reading.feature_class or feature_class or None)
     return None

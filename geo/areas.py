@@ -1,8 +1,8 @@
 """Approximate shapes of Kosovo's municipalities and regions, made from settlements.
 
 Surveyed municipal boundaries may not be shipped. What can be said honestly is which settlement lies in which
-municipality, and about how large each municipality is; so every spot of Kosovo is given to the municipality of a
-settlement near it, weighted so that a small municipality with many listed villages does not swallow its neighbours.
+municipality, and about how large each municipality is; so every spot of Kosovo is given to the municipality of the
+nearest settlement, and a small municipality with many listed villages does not swallow its neighbours.
 """
 
 from __future__ import annotations
@@ -36,8 +36,8 @@ NORTHERN = (
 STRIP_M = 12_000
 
 NEAREST = (
-    "Every spot of Kosovo is given to the municipality of the nearest settlement in data/places.csv, distances shifted "
-    "so that the size of each municipality comes close to its real one."
+    "Every spot of Kosovo is given to the municipality of the nearest settlement in data/places.csv; a municipality "
+    "that has reached its known size gets no more."
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -35,16 +35,16 @@ def numbered_sources(dataset: Dataset, incidents: pd.DataFrame, ids: Iterable[st
     """
     chosen = incidents if ids is None else incidents.loc[list(ids)]
     met = dict.fromkeys(source for sources in chosen["sources"] for source in sources)
-    rows = dataset.tables["sources"].set_index("id", drop=False)
+    rows = dataset.tables["sources"].set_index("id").to_dict("index")
     listed = [
-        {"number": number, "source": source, "text": cite(rows.loc[source])}
-        | {column: rows.loc[source, column] for column in COLUMNS[2:-1]}
+        {"number": number, "source": source, "text": cite(rows[source])}
+        | {column: rows[source][column] for column in COLUMNS[2:-1]}
         for number, source in enumerate(met, 1)
     ]
     return pd.DataFrame(listed, columns=list(COLUMNS))
 
 
-def cite(source: Mapping[str, str] | pd.Series) -> str:
+def cite(source: Mapping[Any, Any]) -> str:
     """Write one citation: author, title, publisher, date, address, day of access.
 
     Parameters

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
 NOWHERE = 0xFFFFFF
@@ -68,6 +70,11 @@ def pack(columns: IncidentColumns) -> dict[str, object]:
         "step": step,
     }
     return {"header": header, "bytes": base64.b64encode(packed).decode("ascii")}
+
+
+def pack_mask(mask: Sequence[bool]) -> str:
+    """Pack one bit for each row, lowest bit first, as base64."""
+    return base64.b64encode(np.packbits(np.asarray(mask, dtype=bool), bitorder="little").tobytes()).decode("ascii")
 
 
 def _frame(latitude: NDArray[np.float64], longitude: NDArray[np.float64]) -> tuple[float, float, float]:

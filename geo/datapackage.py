@@ -9,10 +9,10 @@ writes `data/datapackage.json` (Frictionless Data Package) and `docs/codebook.md
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from geo.derived import write as write_files
 from geo.notices import ATTRIBUTIONS, CODING_NOTICE, COVERAGE_NOTICE, NAMING_NOTE, TITLE
 from geo.schema import ACLED_EVENT_TYPES, DATE_CROSSWALK, PARTIAL_DATE, PLACE_CROSSWALK, TABLES, Column, Table
 from geo.tables import DATA_FOLDER, data_version
@@ -36,6 +36,11 @@ SOURCES = (
     {"title": "GeoNames (coordinates and names of places), CC BY 4.0", "path": "https://www.geonames.org/"},
     {"title": "Natural Earth (outlines), public domain", "path": "https://www.naturalearthdata.com/"},
     {"title": "The published reports listed in sources.csv"},
+)
+INTRODUCTION = (
+    "Every table is a CSV file of the same name in `data/`: UTF-8, commas, one header line. Dates are ISO 8601; a "
+    "partial date may be `2004`, `2004-03` or `2004-03-17`. Coordinates are decimal degrees, WGS 84. An empty cell "
+    "means that the sources do not say."
 )
 FRICTIONLESS_TYPES = {"partial_date": "string", "url": "string"}
 
@@ -61,9 +66,7 @@ def codebook() -> str:
         "",
         f"<!-- {DERIVED} -->",
         "",
-        "Every table is a CSV file of the same name in `data/`: UTF-8, commas, one header line. Dates are ISO 8601; a "
-        "partial date may be `2004`, `2004-03` or `2004-03-17`. Coordinates are decimal degrees, WGS 84. An empty cell "
-        "means that the sources do not say.",
+        INTRODUCTION,
         "",
         *(f"> {notice}\n" for notice in (COVERAGE_NOTICE, CODING_NOTICE, NAMING_NOTE)),
         *_crosswalks(),
@@ -78,8 +81,8 @@ def codebook() -> str:
 def write(folder: Path = DATA_FOLDER, root: Path = DATA_FOLDER.parent) -> tuple[Path, Path]:
     """Write descriptor and codebook; return where they are."""
     package, book = folder / "datapackage.json", root / CODEBOOK
-    _replace(package, json.dumps(descriptor(folder), ensure_ascii=False, indent=2) + "\n")
-    _replace(book, codebook())
+    write_files({package.name: json.dumps(descriptor(folder), ensure_ascii=False, indent=2) + "\n"}, package.parent)
+    write_files({book.name: codebook()}, book.parent)
     return package, book
 
 
@@ -188,17 +191,6 @@ def _markdown(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Itera
     for row in rows:
         yield f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |"
     yield ""
-
-
-def _replace(path: Path, text: str) -> None:
-    """Write a file so that it is either the old one or the whole new one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    with temporary.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -25,23 +26,36 @@ WHO_SAYS = (
 def say_number(low: object, best: object, high: object, said: str = "", *, open_upper: bool = False) -> str:
     """Say a number of which only a range may be known.
 
+    Parameters
+    ----------
+    low, best, high
+        Whole numbers or missing.
+    said
+        The number in the words of the source.
+    open_upper
+        Whether the upper end is open ("more than", "at least").
+
     Returns
     -------
     str
-        The words of the source if it uses words ("more than 50"); else for example "30", "22-23", "34 (25-41)",
-        "at least 50", "up to 6", or "" if there is no number.
+        The words of the source where they hold the number or where it gives none ("more than 50", "hundreds"); else for
+        example "30", "22-23", "34 (25-41)", "19 (final count)", "at least 50", "up to 6", or "" if nothing is known.
     """
-    if said:
+    least, stated, most = (None if pd.isna(number) else int(number) for number in (low, best, high))  # type: ignore[call-overload]
+    if said and (stated is None or _holds(said, stated)):
         return said
-    numbers = [None if pd.isna(number) else int(number) for number in (low, best, high)]  # type: ignore[call-overload]
-    least, stated, most = numbers
-    if open_upper:
-        number = stated if stated is not None else least
-        return "" if number is None else f"at least {number:,}"
-    if stated is not None:
-        bounds = {number for number in (least, most) if number is not None}
-        return f"{stated:,}" if bounds <= {stated} else f"{stated:,} ({_span(least, most)})"
-    return _span(least, most)
+    if stated is None:
+        return "" if open_upper and least is None else _span(least, None if open_upper else most)
+    number = f"at least {stated:,}" if open_upper else f"{stated:,}"
+    bounds = {bound for bound in (least, most) if bound is not None}
+    added = [_span(least, most)] if not open_upper and not bounds <= {stated} else []
+    added += [said] if said else []
+    return f"{number} ({'; '.join(added)})" if added else number
+
+
+def _holds(said: str, number: int) -> bool:
+    """Say whether a text holds a whole number, with or without commas between the thousands."""
+    return re.search(rf"(?<![\d.,])({number}|{number:,})(?!\d|[.,]\d)", said) is not None
 
 
 def _span(least: int | None, most: int | None) -> str:

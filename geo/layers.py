@@ -18,7 +18,8 @@ from geo.dates import say_date, widen
 from geo.movements import statuses
 from geo.schema import PLACE_CROSSWALK, DATE_CROSSWALK, EventType, PlacePrecision
 from geo.style import AREA_STYLES, DATE_WORDS, MEASURE_WORDS, STATUS_WORDS
-from geo.summaries import related, say_number, who_says
+from geo.figures import figures_by_incident, say_number
+from geo.summaries import DAY_KNOWN, RELATION_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from gazetteer.places import Place
     from geo.tables import Dataset
 
+#: what a viewer can switch on and off
+LAYERS = ("incidents", "movements", "areas")
 MINUTES_A_DAY = 1440
 EPOCH = date(1970, 1, 1)
 EVENT_TYPES = tuple(EventType)
@@ -116,14 +119,13 @@ def _incident_details(dataset: Dataset, incidents: GeoDataFrame, rows: Mapping[s
     for step in statuses(dataset).itertuples():
         words = {"words": STATUS_WORDS[step.status].capitalize(), "when": _said_partial(str(step.on))}
         steps.setdefault(str(step.movement), []).append(words)
-    have_figures = set(dataset.tables["figures"]["incident"])
-    links = dataset.tables["relations"]
-    linked = {*links["incident"], *links["other"]}
+    figures = figures_by_incident(dataset, set(rows))
+    records = incidents.drop(columns="geometry").to_dict("records")
+    links = _links(dataset, {record["id"]: record for record in records}, rows)
     return [
-        _incident(row, figures=_figures(dataset, row["id"]) if row["id"] in have_figures else [],
-                  links=_related(dataset, row["id"], rows) if row["id"] in linked else [],
-                  steps=steps.get(row["id"], []), says=told.get(row["id"], {}))
-        for row in incidents.drop(columns="geometry").to_dict("records")
+        _incident(record, figures=[_figure(one) for one in figures.get(record["id"], ())],
+                  links=links.get(record["id"], []), steps=steps.get(record["id"], []), says=told.get(record["id"], {}))
+        for record in records
     ]  # fmt: skip
 
 
@@ -154,32 +156,44 @@ def _incident(row: Mapping[str, Any], **parts: Any) -> dict[str, Any]:
     }
 
 
-def _figures(dataset: Dataset, identifier: str) -> list[dict[str, Any]]:
-    return [
-        {
-            "measure": MEASURE_WORDS.get(figure["measure"], figure["measure"]),
-            "whom": figure["whom"],
-            "number": figure["number"] or "no number",
-            "asOf": _said_partial(figure["as_of"]),
-            "source": figure["source"],
-            "publisher": figure["publisher"],
-            "part": bool(figure["level"]),
-            "claimed": _text(figure["claimed_by"]),
-        }
-        for figure in who_says(dataset, identifier).to_dict("records")
-    ]
+def _figure(figure: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "measure": MEASURE_WORDS.get(figure["measure"], figure["measure"]),
+        "whom": figure["whom"],
+        "number": figure["number"] or "no number",
+        "asOf": _said_partial(figure["as_of"]),
+        "source": figure["source"],
+        "publisher": figure["publisher"],
+        "part": bool(figure["level"]),
+        "claimed": _text(figure["claimed_by"]),
+        "note": _text(figure["note"]),
+    }
 
 
-def _related(dataset: Dataset, identifier: str, rows: Mapping[str, int]) -> list[dict[str, Any]]:
-    return [
-        {
-            "row": rows[link.id],
-            "words": link.words.capitalize(),
-            "days": link.date if link.days is None else "same day" if link.days == 0 else f"{link.days:+d} days",
-        }
-        for link in related(dataset, identifier)
-        if link.id in rows
-    ]
+def _links(
+    dataset: Dataset, records: Mapping[str, Mapping[str, Any]], rows: Mapping[str, int]
+) -> dict[str, list[dict[str, Any]]]:
+    """List for every incident the incidents linked to it, in the order of their dates."""
+    links: dict[str, list[dict[str, Any]]] = {}
+    relations = dataset.tables["relations"]
+    for own, relation, other in zip(*(relations[name] for name in ("incident", "relation", "other")), strict=True):
+        if own == other:
+            continue
+        seen, reverse = RELATION_WORDS[relation]
+        for one, another, words in ((own, other, seen), (other, own, reverse)):
+            if one in records and another in records:
+                link = {"row": rows[another], "words": words.capitalize(),
+                        "days": _days_between(records[one], records[another])}  # fmt: skip
+                links.setdefault(one, []).append(link)
+    return {one: sorted(found, key=lambda link: link["row"]) for one, found in links.items()}
+
+
+def _days_between(one: Mapping[str, Any], other: Mapping[str, Any]) -> str:
+    """Say how many days lie between the first days of two incidents; the date where a day is not known."""
+    if not {one["date_precision"], other["date_precision"]} <= set(DAY_KNOWN):
+        return say_date(other["event_date_start"], other["event_date_end"], other["date_precision"])
+    days = (other["first_day"] - one["first_day"]).days
+    return "same day" if days == 0 else f"{days:+d} day" if abs(days) == 1 else f"{days:+d} days"
 
 
 def _movements(

@@ -14,8 +14,8 @@ COVERAGE_NOTICE = (
     "is missing, and more reports do not mean more incidents."
 )
 CODING_NOTICE = (
-    "Event types and sub-types are coded after ACLED's categories by this project; this is not ACLED data. Precision is "
-    "given on the published scales of UCDP GED (where_prec, date_prec) and ACLED (geo_precision, time_precision)."
+    "Event types and sub-types are coded after ACLED's categories by this project; this is not ACLED data. Precision "
+    "is given on the published scales of UCDP GED (where_prec, date_prec) and ACLED (geo_precision, time_precision)."
 )
 FIGURES_NOTICE = (
     "Every figure is what one source says as of one day. Figures of different sources on the same incident are not "

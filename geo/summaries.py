@@ -112,7 +112,10 @@ def strength_steps(dataset: Dataset) -> pd.DataFrame:
     steps["last_day"] = pd.Series([last for _, last in days], index=steps.index, dtype="object")
     steps["number"] = steps["best"].fillna(steps["low"])
     steps["text"] = pd.Series(
-        [say_number(row.low, row.best, row.high, open_upper=bool(row.open_upper)) for row in steps.itertuples()],
+        [
+            say_number(row.low, row.best, row.high, str(row.said), open_upper=bool(row.open_upper))
+            for row in steps.itertuples()
+        ],
         index=steps.index,
         dtype="str",
     )

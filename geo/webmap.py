@@ -19,15 +19,22 @@ from jinja2 import Template
 
 from gazetteer.policy import DEFAULT_POLICY
 from geo.basemaps import KOSOVO_ZOOM_BOX, tile_choices
-from geo.columns import pack
-from geo.layers import EPOCH, MINUTES_A_DAY, PRECISIONS, area_legend, minutes_of, type_legend
+from geo.columns import pack, pack_mask
+from geo.layers import EPOCH, LAYERS, MINUTES_A_DAY, PRECISIONS, area_legend, minutes_of, type_legend
 from geo.style import MAP_THEMES, PLACE_WORDS, STATUS_WORDS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from geo.columns import IncidentColumns
     from geo.layers import Layers
 
 ASSETS = Path(__file__).parent / "assets"
+TITLE = "Incident Atlas"
+WELCOME = (
+    "Choose an episode under the time line, or an incident on the map or in the list.",
+    "A symbol stands where the place is known; a hatched area where only the municipality or region is known.",
+)
 SCRIPTS = (
     "columns.js", "clock.js", "names.js", "symbols.js", "window-set.js", "canvas-layer.js", "incidents.js", "scene.js",
     "painters.js", "labels.js", "movements.js", "basemap.js", "legend.js", "strip.js", "strip-view.js", "panel.js",
@@ -37,14 +44,29 @@ SCRIPTS = (
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """How a map opens: names, clock and welcome words."""
+    """How a map opens when nobody tells it otherwise: names, clock, layers, selection, extent, filter."""
 
     policy: str = DEFAULT_POLICY.value
-    title: str = "Incident Atlas"
-    lines: tuple[str, ...] = (
-        "Choose an episode under the time line, or an incident on the map or in the list.",
-        "A symbol stands where the place is known; a hatched area where only the municipality or region is known.",
-    )
+    window: tuple[date, date] | None = None  # first and last day; None is all years
+    mode: str = "window"
+    layers: tuple[str, ...] = LAYERS
+    selected: str | None = None
+    centre: tuple[float, float, float] | None = None  # latitude, longitude (degrees), zoom
+    shown: frozenset[str] | None = None  # ids of incidents; None is all
+
+    def message(self, identifiers: Sequence[str]) -> dict[str, Any]:
+        """Return the opening as the map understands it; `identifiers` are the incidents in the order of the columns."""
+        message: dict[str, Any] = {
+            "policy": self.policy,
+            "layers": {layer: layer in self.layers for layer in LAYERS},
+            "selected": self.selected,
+            "shown": None if self.shown is None else pack_mask([name in self.shown for name in identifiers]),
+        }
+        if self.window is not None:
+            message["clock"] = {"from": str(self.window[0]), "to": str(self.window[1]), "mode": self.mode}
+        if self.centre is not None:
+            message["view"] = dict(zip(("latitude", "longitude", "zoom"), self.centre, strict=True))
+        return message
 
 
 @cache
@@ -84,7 +106,6 @@ def payload_of(layers: Layers, base: dict[str, Any], opening: Opening | None = N
     opening
         How the map opens.
     """
-    opening = opening or Opening()
     columns = layers.columns
     return {
         "packed": pack(columns),
@@ -96,8 +117,8 @@ def payload_of(layers: Layers, base: dict[str, Any], opening: Opening | None = N
         "areaKinds": area_legend(),
         "theme": MAP_THEMES,
         "base": base,
-        "view": {"policy": opening.policy, "clock": {}},
-        "welcome": {"title": opening.title, "lines": opening.lines},
+        "opening": (opening or Opening()).message([incident["id"] for incident in layers.incidents]),
+        "welcome": {"title": TITLE, "lines": WELCOME},
         **{name: value for name, value in _fields(layers).items() if name != "columns"},
     }
 
@@ -119,7 +140,7 @@ def map_html(payload: dict[str, Any]) -> str:
                        keyboard=True, minZoom=4, maxZoom=17)  # fmt: skip
     chart.default_js, chart.default_css = [], []
     figure = chart.get_root()
-    figure.title = payload["welcome"]["title"]
+    figure.title = TITLE
     figure.header._children.clear()  # noqa: SLF001 - folium's own header loads from the network
     hosts = " ".join(sorted({_host(tiles.url) for tiles in tile_choices()}))
     figure.header.add_child(Element(Template(_asset("head.jinja")).render(

@@ -55,33 +55,54 @@ def test_script_in_every_text_column_is_kept_as_text(tmp_path):
 @pytest.mark.parametrize(
     ("cells", "said"),
     [
-        ({"event_date_start": "2023-02-30"}, ('column event_date_start: "2023-02-30" is not in the calendar; check the year, '
-'the month and the day.')),
-        ({"event_date_start": "29/05/2023"}, ('column event_date_start: "29/05/2023" is not a date; write it as 2004, '
-'2004-03 or 2004-03-17.')),
-        ({"event_date_end": "2031-01-01"}, ('column event_date_end: "2031-01-01" lies in the future (today is 2026-01-01); '
-'correct the date.')),
-        ({"event_date_end": "2023-05-01"}, ('column event_date_end: "2023-05-01" lies before event_date_start '
-'(2023-05-29); correct one of the two.')),
-        ({"event_type": "brawl"}, ('column event_type: "brawl" is none of the allowed words; use one of: clash, '
-'riot_arson, protest, armed_attack, explosion, security_operation, '
-'troop_movement, displacement, political, accident, total.')),
+        (
+            {"event_date_start": "2023-02-30"},
+            ('column event_date_start: "2023-02-30" is not in the calendar; check the year, the month and the day.'),
+        ),
+        (
+            {"event_date_start": "29/05/2023"},
+            ('column event_date_start: "29/05/2023" is not a date; write it as 2004, 2004-03 or 2004-03-17.'),
+        ),
+        (
+            {"event_date_end": "2031-01-01"},
+            ('column event_date_end: "2031-01-01" lies in the future (today is 2026-01-01); correct the date.'),
+        ),
+        (
+            {"event_date_end": "2023-05-01"},
+            ('column event_date_end: "2023-05-01" lies before event_date_start (2023-05-29); correct one of the two.'),
+        ),
+        (
+            {"event_type": "brawl"},
+            (
+                'column event_type: "brawl" is none of the allowed words; use one of: clash, '
+                "riot_arson, protest, armed_attack, explosion, security_operation, "
+                "troop_movement, displacement, political, accident, total."
+            ),
+        ),
         ({"title": ""}, "column title: the cell is empty but has to be filled in."),
         ({"title": "  "}, "column title: the cell is empty but has to be filled in."),
         ({"actor1": " "}, "column actor1: the cell holds only blanks; leave it empty."),
-        ({"where_prec": "one"}, ('column where_prec: "one" is not a whole number; write digits only, without '
-'separators, blanks or units.')),
+        (
+            {"where_prec": "one"},
+            ('column where_prec: "one" is not a whole number; write digits only, without separators, blanks or units.'),
+        ),
         ({"where_prec": "9"}, 'column where_prec: "9" is above 7, the most possible; correct it.'),
         ({"where_prec": "0"}, 'column where_prec: "0" is below 1, the least possible; correct it.'),
         ({"where_prec": "4"}, 'column where_prec: "4" does not go with place_precision "exact"; write 1.'),
         ({"time_precision": "3"}, 'column time_precision: "3" does not go with date_precision "day"; write 1.'),
         ({"content_note": "yes"}, 'column content_note: "yes" is neither true nor false; write true or false.'),
-        ({"radius_m": "500"}, ('column radius_m: "500" is given, but place_precision is not "near"; empty one '
-'or change the other.')),
-        ({"place": "atlantis"}, ('column place: "atlantis" is not an id in places.csv; correct it or add the '
-'row there.')),
-        ({"title": "Clash\x00"}, ('column title: "Clash\N{REPLACEMENT CHARACTER}" holds an invisible control '
-'character; retype the cell.')),
+        (
+            {"radius_m": "500"},
+            ('column radius_m: "500" is given, but place_precision is not "near"; empty one or change the other.'),
+        ),
+        (
+            {"place": "atlantis"},
+            ('column place: "atlantis" is not an id in places.csv; correct it or add the row there.'),
+        ),
+        (
+            {"title": "Clash\x00"},
+            ('column title: "Clash\N{REPLACEMENT CHARACTER}" holds an invisible control character; retype the cell.'),
+        ),
     ],
 )
 def test_a_faulty_cell_is_named_with_file_line_column_and_value(tmp_path, cells, said):
@@ -93,40 +114,153 @@ def test_a_faulty_cell_is_named_with_file_line_column_and_value(tmp_path, cells,
 @pytest.mark.parametrize(
     ("table", "row", "cells", "said"),
     [
-        ("places", "svinjare", {"latitude": "20.9", "longitude": "42.86"}, ('places.csv, line 6, column latitude: "20.9" and longitude 42.86 look swapped '
-'for XK; exchange latitude and longitude.')),
-        ("places", "svinjare", {"latitude": "0", "longitude": "0"}, ('places.csv, line 6, column latitude: "0" and longitude 0 is a point in the '
-'Gulf of Guinea; give the coordinate of the place.')),
-        ("places", "svinjare", {"latitude": "48.2", "longitude": "16.37"}, ('places.csv, line 6, column latitude: "48.2" and longitude 16.37 lie outside '
-'XK; correct the coordinate or the country.')),
-        ("places", "svinjare", {"latitude": "142.86"}, ('places.csv, line 6, column latitude: "142.86" is above 90, the most possible; '
-'look whether latitude and longitude are swapped.')),
-        ("places", "svinjare", {"latitude": "42,86"}, ('places.csv, line 6, column latitude: "42,86" is not a number; write digits '
-'with a decimal point, for example 42.9068.')),
-        ("places", "svinjare", {"latitude": "nan"}, ('places.csv, line 6, column latitude: "nan" is not a number; write digits with '
-'a decimal point, for example 42.9068.')),
-        ("sources", "paper", {"url": "javascript:alert(1)"}, ('sources.csv, line 3, column url: "javascript:alert(1)" is not a web address; '
-'write one that begins with https:// or http://.')),
-        ("sources", "paper", {"url": "http://[bad"}, ('sources.csv, line 3, column url: "http://[bad" is not a web address; write '
-'one that begins with https:// or http://.')),
-        ("figures", "f2", {"low": "40", "best": "30"}, ('figures.csv, line 3, column best: "30" is less than low (40); correct one of '
-'the two.')),
-        ("figures", "f1", {"high": "60"}, ('figures.csv, line 2, column high: "60" is given although open_upper is true; '
-'empty it or set open_upper to false.')),
-        ("figures", "f2", {"best": "1,200"}, ('figures.csv, line 3, column best: "1,200" is not a whole number; write digits '
-'only, without separators, blanks or units.')),
-        ("figures", "f2", {"best": "9" * 30}, (f'figures.csv, line 3, column best: "{"9" * 30}" is not a whole number; write '
-f'digits only, without separators, blanks or units.')),
-        ("movements", "reserve_2004", {"arrived_on": "2004-03-01"}, ('movements.csv, line 2, column arrived_on: "2004-03-01" lies before '
-'announced_on (2004-03-18); correct one of the two.')),
-        ("incidents", "blast", {"radius_m": ""}, ('incidents.csv, line 7, column radius_m: the cell is empty, but '
-'place_precision is "near"; give the radius in metres.')),
-        ("chapters", "c1", {"incidents": "town_hall lost"}, ('chapters.csv, line 2, column incidents: "town_hall lost" names "lost", which '
-'is not an id in incidents.csv; correct it or add the row there.')),
-        ("statements", "t1", {"coded_row": "f9"}, ('statements.csv, line 2, column coded_row: "f9" is not an id in figures.csv; '
-'correct it or add the row there.')),
-        ("episodes", "may_2023", {"start": "2023-05"}, ('episodes.csv, line 3, column start: "2023-05" is not a full date; write it as '
-'2004-03-17.')),
+        (
+            "places",
+            "svinjare",
+            {"latitude": "20.9", "longitude": "42.86"},
+            (
+                'places.csv, line 6, column latitude: "20.9" and longitude 42.86 look swapped '
+                "for XK; exchange latitude and longitude."
+            ),
+        ),
+        (
+            "places",
+            "svinjare",
+            {"latitude": "0", "longitude": "0"},
+            (
+                'places.csv, line 6, column latitude: "0" and longitude 0 is a point in the '
+                "Gulf of Guinea; give the coordinate of the place."
+            ),
+        ),
+        (
+            "places",
+            "svinjare",
+            {"latitude": "48.2", "longitude": "16.37"},
+            (
+                'places.csv, line 6, column latitude: "48.2" and longitude 16.37 lie outside '
+                "XK; correct the coordinate or the country."
+            ),
+        ),
+        (
+            "places",
+            "svinjare",
+            {"latitude": "142.86"},
+            (
+                'places.csv, line 6, column latitude: "142.86" is above 90, the most possible; '
+                "look whether latitude and longitude are swapped."
+            ),
+        ),
+        (
+            "places",
+            "svinjare",
+            {"latitude": "42,86"},
+            (
+                'places.csv, line 6, column latitude: "42,86" is not a number; write digits '
+                "with a decimal point, for example 42.9068."
+            ),
+        ),
+        (
+            "places",
+            "svinjare",
+            {"latitude": "nan"},
+            (
+                'places.csv, line 6, column latitude: "nan" is not a number; write digits with '
+                "a decimal point, for example 42.9068."
+            ),
+        ),
+        (
+            "sources",
+            "paper",
+            {"url": "javascript:alert(1)"},
+            (
+                'sources.csv, line 3, column url: "javascript:alert(1)" is not a web address; '
+                "write one that begins with https:// or http://."
+            ),
+        ),
+        (
+            "sources",
+            "paper",
+            {"url": "http://[bad"},
+            (
+                'sources.csv, line 3, column url: "http://[bad" is not a web address; write '
+                "one that begins with https:// or http://."
+            ),
+        ),
+        (
+            "figures",
+            "f2",
+            {"low": "40", "best": "30"},
+            ('figures.csv, line 3, column best: "30" is less than low (40); correct one of the two.'),
+        ),
+        (
+            "figures",
+            "f1",
+            {"high": "60"},
+            (
+                'figures.csv, line 2, column high: "60" is given although open_upper is true; '
+                "empty it or set open_upper to false."
+            ),
+        ),
+        (
+            "figures",
+            "f2",
+            {"best": "1,200"},
+            (
+                'figures.csv, line 3, column best: "1,200" is not a whole number; write digits '
+                "only, without separators, blanks or units."
+            ),
+        ),
+        (
+            "figures",
+            "f2",
+            {"best": "9" * 30},
+            (
+                f'figures.csv, line 3, column best: "{"9" * 30}" is not a whole number; write '
+                f"digits only, without separators, blanks or units."
+            ),
+        ),
+        (
+            "movements",
+            "reserve_2004",
+            {"arrived_on": "2004-03-01"},
+            (
+                'movements.csv, line 2, column arrived_on: "2004-03-01" lies before '
+                "announced_on (2004-03-18); correct one of the two."
+            ),
+        ),
+        (
+            "incidents",
+            "blast",
+            {"radius_m": ""},
+            (
+                "incidents.csv, line 7, column radius_m: the cell is empty, but "
+                'place_precision is "near"; give the radius in metres.'
+            ),
+        ),
+        (
+            "chapters",
+            "c1",
+            {"incidents": "town_hall lost"},
+            (
+                'chapters.csv, line 2, column incidents: "town_hall lost" names "lost", which '
+                "is not an id in incidents.csv; correct it or add the row there."
+            ),
+        ),
+        (
+            "statements",
+            "t1",
+            {"coded_row": "f9"},
+            (
+                'statements.csv, line 2, column coded_row: "f9" is not an id in figures.csv; '
+                "correct it or add the row there."
+            ),
+        ),
+        (
+            "episodes",
+            "may_2023",
+            {"start": "2023-05"},
+            ('episodes.csv, line 3, column start: "2023-05" is not a full date; write it as 2004-03-17.'),
+        ),
     ],
 )
 def test_what_cannot_be_is_named_with_what_to_do(tmp_path, table, row, cells, said):
@@ -139,8 +273,10 @@ def test_a_swapped_place_is_found_in_a_country_that_has_no_box(tmp_path):
         names = ("Town", "Town", "Town", "Town")
         tables["places"].append(place(f"town_{number}", *names, "P/PPL", *point, country="FI"))
     assert sentences(write_world(tmp_path, tables)) == [
-        'places.csv, line 12, column latitude: "22.2" and longitude 60.4 look swapped for FI; '
-        "exchange latitude and longitude."
+        (
+            'places.csv, line 12, column latitude: "22.2" and longitude 60.4 look swapped for FI; '
+            "exchange latitude and longitude."
+        )
     ]
 
 
@@ -162,10 +298,10 @@ def test_what_depends_on_a_rejected_row_is_rejected_with_it_and_the_rest_still_s
         "places": 1, "toponyms": 1, "incidents": 2, "attestations": 2, "figures": 4, "relations": 1, "chapters": 1,
         "statements": 1,
     }  # fmt: skip
-    assert ('figures.csv, line 4, column incident: "town_hall" is the id of a row of '
-'incidents.csv that was rejected; correct that row first.') in [
-        rejection.sentence() for rejection in dataset.rejections
-    ]
+    assert (
+        'figures.csv, line 4, column incident: "town_hall" is the id of a row of '
+        "incidents.csv that was rejected; correct that row first."
+    ) in [rejection.sentence() for rejection in dataset.rejections]
     shown = locate(dataset, Gazetteer(places_of(dataset), None))
     assert list(shown.index) == [
         "bridge_clash", "houses_burned", "reserve_2004", "year_of_talks", "searches", "sit_in",
@@ -219,9 +355,18 @@ def test_another_encoding_is_named_with_what_to_do(tmp_path, encoding, said):
     [
         (lambda _: b"", "the file is empty; it needs at least the header line."),
         (lambda content: content.replace(b",", b";"), "the columns are not separated by commas; open it in a "),
-        (lambda content: content.replace(b"id,", b"identifier,", 1), 'the column "id" is missing; add it; the column "identifier"'),
-        (lambda content: content.replace(b"id,", b'id,"title"x,', 1), "the header line has a quotation mark out of place"),
-        (lambda content: content.replace(b"id,", b"id,id,", 1), 'the header has the column "id" twice; remove or rename'),
+        (
+            lambda content: content.replace(b"id,", b"identifier,", 1),
+            'the column "id" is missing; add it; the column "identifier"',
+        ),
+        (
+            lambda content: content.replace(b"id,", b'id,"title"x,', 1),
+            "the header line has a quotation mark out of place",
+        ),
+        (
+            lambda content: content.replace(b"id,", b"id,id,", 1),
+            'the header has the column "id" twice; remove or rename',
+        ),
         (lambda content: b"\n" + content, "the header line is empty; write the column names there."),
     ],
 )
@@ -331,12 +476,16 @@ def test_rejected_rows_are_counted_once_and_leave_as_they_were_written(tmp_path)
     assert rejected_rows(dataset, "changes") == 1
     assert rejections_csv(dataset.rejections).decode("utf-8-sig").splitlines() == [
         "table,file,line,column,value,reason,sentence,row_as_written",
-        'changes,changes.csv,2,date,\'=1+1,"is not a date; write it as 2004, 2004-03 or 2004-03-17",'
-        '"changes.csv, line 2, column date: ""=1+1"" is not a date; write it as 2004, 2004-03 or 2004-03-17.",'
-        '"v1,=1+1,,incidents,*,""said """"so"""", twice"",Start."',
-        "changes,changes.csv,2,version,,is empty but has to be filled in,"
-        '"changes.csv, line 2, column version: the cell is empty but has to be filled in.",'
-        '"v1,=1+1,,incidents,*,""said """"so"""", twice"",Start."',
+        (
+            'changes,changes.csv,2,date,\'=1+1,"is not a date; write it as 2004, 2004-03 or 2004-03-17",'
+            '"changes.csv, line 2, column date: ""=1+1"" is not a date; write it as 2004, 2004-03 or 2004-03-17.",'
+            '"v1,=1+1,,incidents,*,""said """"so"""", twice"",Start."'
+        ),
+        (
+            "changes,changes.csv,2,version,,is empty but has to be filled in,"
+            '"changes.csv, line 2, column version: the cell is empty but has to be filled in.",'
+            '"v1,=1+1,,incidents,*,""said """"so"""", twice"",Start."'
+        ),
     ]
 
 

@@ -41,6 +41,12 @@ def rows(table, *columns):
         ((None, None, None, ""), ""),
         ((None, None, None, "dozens"), "dozens"),
         ((50, None, None, "more than 50"), "more than 50"),
+        ((12000, 12000, 12000, "about 12,000"), "about 12,000"),
+        ((19, 19, 19, "final count"), "19 (final count)"),
+        ((0, 0, 0, "nobody"), "0 (nobody)"),
+        ((1, 2, 2, "two in both towns together"), "2 (1-2; two in both towns together)"),
+        ((3, 3, 4, "under 3.5 per cent"), "3 (3-4; under 3.5 per cent)"),
+        ((None, 1000, None, "11,000 or 10,001"), "1,000 (11,000 or 10,001)"),
     ],
 )
 def test_a_number_is_said_as_far_as_it_is_known(number, words):
@@ -52,6 +58,8 @@ def test_an_open_upper_end_is_said_in_words():
     assert say_number(50, None, None, open_upper=True) == "at least 50"
     assert say_number(None, 50, None, open_upper=True) == "at least 50"
     assert say_number(50, 50, None, "more than 50", open_upper=True) == "more than 50"
+    assert say_number(2000, None, None, "thousands", open_upper=True) == "thousands"
+    assert say_number(None, 50, None, "dozens", open_upper=True) == "at least 50 (dozens)"
     assert say_number(None, None, None, open_upper=True) == ""
 
 
@@ -74,8 +82,8 @@ def test_incidents_are_counted_by_type_and_say_where_the_period_is_not_certain(l
 def test_totals_are_not_counted_beside_their_parts(tmp_path):
     tables = world()
     tables["incidents"].append(
-        incident("all_march", "Whole riots", "2004-03-17", "2004-03-19", "days", "kosovo", "country", "total", "Not coded",
-                 episode="march_2004")
+        incident("all_march", "Whole riots", "2004-03-17", "2004-03-19", "days", "kosovo", "country", "total",
+                 "Not coded", episode="march_2004")
     )  # fmt: skip
     dataset = read_dataset(write_world(tmp_path, tables))
     located = locate(dataset, _Known(dataset))
@@ -85,8 +93,8 @@ def test_totals_are_not_counted_beside_their_parts(tmp_path):
 
 def test_strength_is_a_step_line_of_the_plotted_figures_in_the_order_of_their_days(tiny):
     assert rows(strength_steps(tiny), "id", "first_day", "until", "number", "text", "plotted", "publisher") == [
-        ("k1", date(2004, 3, 1), date(2023, 5, 29), 17500, "17,500", True, "Daily Two"),
-        ("k3", date(2023, 1, 1), None, 4000, "at least 4,000", False, "Agency One"),
+        ("k1", date(2004, 3, 1), date(2023, 5, 29), 17500, "about 17,500", True, "Daily Two"),
+        ("k3", date(2023, 1, 1), None, 4000, "more than 4,000", False, "Agency One"),
         ("k2", date(2023, 5, 30), None, 3800, "3,800", True, "The Force"),
     ]
 

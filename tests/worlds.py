@@ -47,8 +47,8 @@ def world() -> World:
         ],
         "incidents": [
             incident("bridge_clash", "Crowds clash at the bridge", "2004-03-17", "2004-03-18", "days", "bridge",
-                     "exact", "clash", "Violent demonstration", episode="march_2004", actor1="crowds", actor1_kind="crowd",
-                     actor2="police", actor2_kind="international_police", content_note="true"),
+                     "exact", "clash", "Violent demonstration", episode="march_2004", actor1="crowds",
+                     actor1_kind="crowd", actor2="police", actor2_kind="international_police", content_note="true"),
             incident("houses_burned", "Houses burned in a village", "2004-03-18", "2004-03-19", "night", "svinjare",
                      "settlement", "riot_arson", "Looting/property destruction", episode="march_2004",
                      actor1="crowds", actor1_kind="crowd"),

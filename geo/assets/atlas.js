@@ -51,9 +51,9 @@
     const root = document.getElementById("atlas");
     const wide = globalThis.matchMedia("(prefers-color-scheme: dark)");
     let theme = themeOf(payload, wide.matches);
-    const view = { selected: null, policy: payload.view.policy, fan: null, only: null, theme: () => theme,
+    const view = { selected: null, policy: payload.opening.policy, fan: null, only: null, theme: () => theme,
       layers: { incidents: true, movements: true, areas: true } };
-    const clock = Atlas.makeClock(payload.domain, payload.view.clock);
+    const clock = Atlas.makeClock(payload.domain);
     const drawn = { points: [], discs: [], areas: [], listed: [], movements: [], serbAreas: [] };
     let hits = [];
     let scene = null;
@@ -331,6 +331,7 @@
     panel.open("list");
     setTheme(theme.dark);
     globalThis.atlas = { map, clock, incidents, payload, drawn, view, apply, frames: () => frames, hits: () => hits };
+    apply(payload.opening);
     root.dataset.ready = "true";
     tellPage.ready();
   }

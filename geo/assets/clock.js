@@ -103,10 +103,9 @@
   }
 
   /** The shared clock: window [from, to), playhead at its end, mode, step, speed; tells listeners of changes. */
-  function makeClock(domain, initial) {
+  function makeClock(domain) {
     const listeners = [];
-    const state = { from: domain.from, to: domain.to, mode: "window", step: "incident", speed: 1, playing: false,
-      ...initial };
+    const state = { from: domain.from, to: domain.to, mode: "window", step: "incident", speed: 1, playing: false };
     const tell = (settled) => listeners.forEach((listener) => listener(state, settled));
     return {
       state,

@@ -28,7 +28,8 @@
   function figureTable(figures, numberOf) {
     const rows = figures.map((figure) => el("tr", { class: figure.part ? "part-of" : null },
       el("th", { scope: "row" }, figure.part ? "of them " : "", figure.whom,
-        figure.claimed ? el("span", { class: "quiet" }, ` (claimed by ${figure.claimed})`) : ""),
+        figure.claimed ? el("span", { class: "quiet" }, ` (claimed by ${figure.claimed})`) : "",
+        figure.note ? el("span", { class: "quiet note" }, figure.note) : ""),
       el("td", {}, figure.asOf || "no date"),
       el("td", { class: "source-cell" }, figure.publisher, el("sup", {}, ` ${numberOf(figure.source)}`)),
       el("td", { class: "number" }, figure.number)));

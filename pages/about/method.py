@@ -1,1 +1,60 @@
-"""Being written."""
+"""Sources and method: what was read, how it was coded, what it may not be taken for."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from geo.notices import (
+    ATTRIBUTIONS,
+    CODING_NOTICE,
+    COVERAGE_NOTICE,
+    DISCLAIMER,
+    FIGURES_NOTICE,
+    NAMING_NOTE,
+    STATUS_FOOTNOTE_NAMES,
+    STATUS_FOOTNOTES,
+)
+from geo.schema import TABLES
+from geo.tables import rejections_csv
+from pages.shared import reference, state
+from pages.shared.panels import show_table
+from pages.shared.words import NAMING_POLICY, OFFLINE, count, plain
+
+dataset, incidents = state.dataset(), state.incidents()
+st.title("Sources and method", anchor=False)
+st.markdown(f"{COVERAGE_NOTICE} {FIGURES_NOTICE}")
+st.caption(f"Data version {dataset.version}")
+
+st.header("Sources", anchor="sources")
+show_table(reference.source_rows(dataset, incidents), "sources")
+
+st.header("How precisely place and date are known", anchor="precision")
+show_table(reference.place_precision_rows(), "precision of places")
+show_table(reference.date_precision_rows(), "precision of dates")
+
+st.header("Event types", anchor="types")
+st.markdown(CODING_NOTICE)
+show_table(reference.event_type_rows(incidents), "event types")
+
+st.header("Names and status", anchor="names")
+st.markdown(f"{NAMING_POLICY} {NAMING_NOTE} {DISCLAIMER}")
+for key, footnote in STATUS_FOOTNOTES.items():
+    st.markdown(f"**{STATUS_FOOTNOTE_NAMES[key]}**  \n{plain(footnote) or 'Nothing is printed.'}")
+
+st.header("Codebook", anchor="codebook")
+for name, table in TABLES.items():
+    with st.expander(f"{name}.csv: one row is {plain(table.row)}"):
+        show_table(reference.codebook_rows(table), f"columns of {name}")
+
+st.header("Data and changes", anchor="changes")
+show_table(reference.table_rows(dataset), "rows accepted and rejected")
+show_table(reference.change_rows(dataset), "changes of the data")
+if dataset.rejections:
+    st.subheader("Rejected", anchor=False)
+    st.text("\n".join(rejection.sentence() for rejection in dataset.rejections[:50]))
+    said = f"Download {count(len(dataset.rejections), 'reason', 'reasons')}"
+    st.download_button(said, rejections_csv(dataset.rejections), "rejected-rows.csv", "text/csv", on_click="ignore")
+
+st.header("Licences, and no network", anchor="licences")
+st.markdown("\n".join(f"- {plain(said)}" for said in (*ATTRIBUTIONS.values(), "Program: MIT licence")))
+st.markdown(OFFLINE)

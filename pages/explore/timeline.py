@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import streamlit as st
 
 from geo.dates import say_window
-from geo.filters import apply
-from geo.summaries import compare_from_day_zero, counts_by_type, strength_steps
-from pages.shared import charts, link, panels, rows, state
+from geo.notices import COVERAGE_NOTICE, FIGURES_NOTICE
+from pages.shared import link, overviews, state
 from pages.shared.words import plain, what_to_loosen
 
-view, found, dataset, incidents = link.current(), state.shown(), state.dataset(), state.incidents()
-shown = incidents.loc[list(found.ids)]
+view, found = link.current(), state.shown()
+shown = state.incidents().loc[list(found.ids)]
 
 st.title("Timeline", anchor=False)
-st.caption(plain(f"{say_window(view.window).capitalize()}: {found.sentence()}."))
+st.caption(plain(f"{say_window(view.window).capitalize()}. {found.sentence()}."))
 
 st.header("Incidents over time", anchor=False)
 if shown.empty:
     st.info(what_to_loosen(found))
 else:
-    freq = charts.choose_frequency(shown, view.window)
-    counts = counts_by_type(shown, freq)
-    ...
+    overviews.incidents_over_time(shown)
+    st.caption(COVERAGE_NOTICE)
+
+st.header("Strength of KFOR", anchor=False)
+overviews.strength(view.window)
+
+st.header("Two episodes from day 0", anchor=False)
+st.caption("The filters apply, except the choice of episodes; the time window does not.")
+overviews.two_episodes(view.filters)
+
+st.header("Who says how many", anchor=False)
+st.caption(FIGURES_NOTICE)
+overviews.who_says_how_many(found.ids, view.incident)

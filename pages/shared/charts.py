@@ -15,7 +15,7 @@ from geo.dates import say_date
 from geo.figures import say_measure
 from geo.schema import EventType
 from geo.style import EVENT_STYLES, MAP_THEMES
-from pages.shared.rows import PART
+from pages.shared.rows import PART, say_period, type_label
 
 if TYPE_CHECKING:
     from datetime import date
@@ -34,7 +34,6 @@ SHAPES = {
     "bars": "M-0.8,-0.8L0.8,-0.8L0.8,-0.25L-0.8,-0.25ZM-0.8,0.25L0.8,0.25L0.8,0.8L-0.8,0.8Z",
 }  # fmt: skip
 FILLED_YEARS = 60  # up to so many years the empty ones are drawn too
-_PERIOD_CHARACTERS = {"year": 4, "month": 7, "day": 10}
 _LEGEND = alt.Legend(title=None, orient="bottom", columns=2, symbolType="square", labelLimit=170)
 
 
@@ -54,18 +53,12 @@ def _type_scale(types: pd.Series) -> tuple[list[str], list[str], list[str]]:
     return [style.label for style in styles], colours, [SHAPES[style.shape] for style in styles]
 
 
-def say_period(first: date, freq: Frequency) -> str:
-    """Say a period, given its first day, for example "2004", "March 2004" or "17 March 2004"."""
-    partial = first.isoformat()[: _PERIOD_CHARACTERS[freq]]
-    return say_date(partial, partial)
-
-
 def counts_chart(counts: pd.DataFrame, freq: Frequency) -> Chart:
     """Draw stacked bars of `geo.summaries.counts_by_type`; empty months and days are left out."""
     order = list(EventType)
     table = counts.assign(
         label=[say_period(period, freq) for period in counts["period"]],
-        type=[EVENT_STYLES[EventType(kind)].label for kind in counts["event_type"]],
+        type=[type_label(kind) for kind in counts["event_type"]],
         order=[order.index(EventType(kind)) for kind in counts["event_type"]],
     ).drop(columns="period")
     labels = list(dict.fromkeys(table["label"]))
@@ -129,7 +122,7 @@ def day_zero_chart(compared: pd.DataFrame) -> Chart:
 
     Incidents of one day stand on each other; nothing is moved sideways.
     """
-    table = compared.assign(type=[EVENT_STYLES[EventType(kind)].label for kind in compared["event_type"]])
+    table = compared.assign(type=[type_label(kind) for kind in compared["event_type"]])
     table["rank"] = table.groupby(["episode", "day"]).cumcount()
     base, titles = 0, []
     for episode, rows in reversed(list(table.groupby("episode", sort=False))):

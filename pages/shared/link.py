@@ -17,8 +17,8 @@ from gazetteer.policy import DEFAULT_POLICY, NamePolicy
 from geo.dates import widen
 from geo.errors import DateError
 from geo.filters import CASUALTIES, Filters
+from geo.layers import LAYERS
 
-LAYERS = ("incidents", "movements", "areas")
 TILES_OFF = "offline"
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import base64
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import streamlit as st
 
 from geo.basemaps import tile_choices
+from geo.columns import pack_mask
+from geo.layers import LAYERS
 from pages.shared import link, state
 from pages.shared.serve import MAP_ADDRESS
 
@@ -36,12 +36,11 @@ def mount_map(shown: Shown) -> None:
         The incidents that the filters show, whatever the window: the map has the clock itself.
     """
     report = st.session_state.get(KEY, {}).get("report") or {}
-    version = state.dataset().version
     st.html(HERE / "mappage.css")
     _component(
         key=KEY,
         data={
-            "address": f"{MAP_ADDRESS}?version={version}",
+            "address": f"{MAP_ADDRESS}?version={state.opened().map_version}",
             "answered": report.get("number", 0),
             "state": _wanted(shown),
         },
@@ -75,17 +74,12 @@ def _wanted(shown: Shown) -> dict[str, Any]:
     every = len(shown.ids) == len(incidents)
     tiles = next((choice for choice in tile_choices() if choice.id == view.tiles), None)
     return {
-        "shown": None if every else _bits(incidents.index.isin(shown.ids)),
+        "shown": None if every else pack_mask(incidents.index.isin(shown.ids)),
         "policy": view.policy.value,
-        "layers": {layer: layer in view.layers for layer in link.LAYERS},
+        "layers": {layer: layer in view.layers for layer in LAYERS},
         "tiles": None if tiles is None else {"url": tiles.url, "attribution": tiles.attribution,
                                              "maxZoom": tiles.max_zoom},
         "clock": {"from": str(first), "to": str(last), "mode": view.mode.value, "step": view.step},
         "selected": view.incident or None,
         "view": None if view.centre is None else dict(zip(("latitude", "longitude", "zoom"), view.centre, strict=True)),
     }  # fmt: skip
-
-
-def _bits(mask: Any) -> str:
-    """Pack a mask of rows, lowest bit first, as base64."""
-    return base64.b64encode(np.packbits(np.asarray(mask), bitorder="little").tobytes()).decode("ascii")

@@ -1,4 +1,4 @@
-"""Parts that more than one page shows: a chart with its table, and what the sources say of one incident."""
+"""Parts that more than one page shows: the table behind a chart, and what the sources say of one incident."""
 
 from __future__ import annotations
 
@@ -10,39 +10,77 @@ from geo.citations import numbered_sources
 from geo.dates import say_date
 from geo.figures import say_measure, who_says
 from geo.summaries import related
-from pages.shared import charts, state
+from pages.shared import charts, link, state
 from pages.shared.rows import figure_rows
 from pages.shared.words import count, link_to, plain, say_published
 
 if TYPE_CHECKING:
     import pandas as pd
 
-LINK = {"Link": st.column_config.LinkColumn("Link", display_text="Open")}
+LINK = {"Link": st.column_config.LinkColumn("Link", display_text="Open", width="small")}
+ROW_COLUMNS = {
+    "Date": st.column_config.TextColumn(width=150),
+    "Start": st.column_config.TextColumn(help="First day as far as it is known (ISO 8601); sort by this", width=90),
+    "Title": st.column_config.TextColumn(width="large"),
+    "Killed": st.column_config.TextColumn(help="The highest number that any one source gives"),
+    "Injured": st.column_config.TextColumn(help="The highest number that any one source gives"),
+    "Sources": st.column_config.NumberColumn(help="Sources that tell of it", width="small"),
+}
+WHOLE_UP_TO = 12  # rows of a table that is shown without a scroll bar
+SCROLLED_HEIGHT = 460  # pixels
 
 
 def as_text(table: pd.DataFrame, said: str) -> None:
     """Offer the table behind a chart."""
     with st.expander(f"As text: {said}"):
-        st.dataframe(table, hide_index=True, height="content" if len(table) <= 20 else 500, column_config=LINK,
-                     placeholder="", alt=said)  # fmt: skip
+        show_table(table, said)
 
 
-def incident_heading(incident: str) -> None:
-    """Say which incident it is: title, date, summary, in the words of the tables."""
-    row = state.incidents().loc[incident]
-    st.subheader(plain(row["title"]), anchor=False)
+def show_table(table: pd.DataFrame, said: str) -> None:
+    """Show a table whose cells are text as it is; `said` names it for screen readers."""
+    height = "content" if len(table) <= WHOLE_UP_TO else SCROLLED_HEIGHT
+    st.dataframe(table, hide_index=True, height=height, column_config=LINK, placeholder="", alt=said)
+
+
+def choose_row(rows: pd.DataFrame, selected: str) -> None:
+    """Show the rows of the table page; a click on one selects its incident in the view."""
+    ids = list(rows["Id"])
+    key = f"rows {hash(tuple(ids))}"  # other rows: another selection
+
+    def follow() -> None:
+        positions = st.session_state[key]["selection"]["rows"]
+        link.select(ids[positions[0]] if positions else "")
+
+    st.dataframe(
+        rows, key=key, hide_index=True, height=SCROLLED_HEIGHT if len(ids) > WHOLE_UP_TO else "content",
+        column_config=ROW_COLUMNS, placeholder="", alt="The shown incidents", on_select=follow,
+        selection_mode="single-row", selection_default={"selection": {"rows": [ids.index(selected)]}} if selected in ids else None,
+    )  # fmt: skip
+
+
+def incident(identifier: str) -> None:
+    """Show one incident: what happened, what is linked to it, who says how many, who tells of it."""
+    row = state.incidents().loc[identifier]
+    st.header(plain(row["title"]), anchor=False)
     said = say_date(row["event_date_start"], row["event_date_end"], row["date_precision"])
-    st.caption(f"{said}. Confidence of the coding: {row['confidence']}.")
-    st.text(row["summary"])
-    if row["disagreement"]:
-        st.text(f"Where the sources differ: {row['disagreement']}")
-    for link in related(state.dataset(), incident):
-        st.text(link.sentence())
+    st.caption(plain(f"{said}. Confidence of the coding: {row['confidence']}."))
+    texts, links = st.columns((3, 2), gap="large")
+    with texts:
+        st.text(row["summary"])
+        if row["disagreement"]:
+            st.text(f"Where the sources differ: {row['disagreement']}")
+        for other in related(state.dataset(), identifier):
+            st.text(other.sentence())
+    with links:
+        st.subheader("Sources", anchor=False)
+        sources_of(identifier)
+    st.subheader("Who says how many", anchor=False)
+    figures_of(identifier)
 
 
-def figures_of(incident: str) -> None:
-    """Show who says how many for one incident, a chart for each measure and the table."""
-    says = who_says(state.dataset(), incident)
+def figures_of(identifier: str) -> None:
+    """Show who says how many for one incident: a chart for each measure and the table."""
+    says = who_says(state.dataset(), identifier)
     if says.empty:
         st.text("No source gives a number for this incident.")
         return
@@ -53,9 +91,9 @@ def figures_of(incident: str) -> None:
     as_text(figure_rows(says), "who says how many")
 
 
-def sources_of(incident: str) -> None:
+def sources_of(identifier: str) -> None:
     """List the sources that tell of one incident, with links."""
-    told = numbered_sources(state.dataset(), state.incidents(), [incident])
+    told = numbered_sources(state.dataset(), state.incidents(), [identifier])
     basis = state.dataset().tables["sources"].set_index("id")["published_basis"]
     lines = [
         f"{row['number']}. {link_to(row['title'], row['url'])}, {plain(row['publisher'])}, "

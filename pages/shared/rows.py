@@ -15,10 +15,13 @@ from pages.shared.words import say_feature
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import date
 
     from gazetteer.resolve import Gazetteer, Resolution
+    from geo.summaries import Frequency
     from geo.tables import Dataset
 
+_PERIOD_CHARACTERS = {"year": 4, "month": 7, "day": 10}
 PART = "\N{EM SPACE}of which "
 
 
@@ -103,7 +106,41 @@ def strength_rows(steps: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def candidate_rows(found: Resolution, gazetteer: Gazetteer, policy: NamePolicy, *, away_from: str) -> pd.DataFrame:
+def count_rows(counts: pd.DataFrame, freq: Frequency) -> pd.DataFrame:
+    """Return the counts as a reader sees them: a row for each period, a column for each type that occurs."""
+    wide = counts.pivot(index="period", columns="event_type", values="incidents").fillna(0).astype("int64")
+    present = [kind for kind in EventType if kind in wide.columns]
+    labels = {str(kind): EVENT_STYLES[kind].label for kind in present}
+    wide = wide[[str(kind) for kind in present]].rename(columns=labels)
+    wide.insert(0, "All", wide.sum(axis=1))
+    wide.insert(0, "When", [say_period(period, freq) for period in wide.index])
+    wide["Of all, perhaps later"] = counts.groupby("period")["uncertain"].sum()
+    return wide.reset_index(drop=True)
+
+
+def compared_rows(compared: pd.DataFrame) -> pd.DataFrame:
+    """Return two episodes from day 0 as a reader sees them."""
+    return pd.DataFrame(
+        [
+            {
+                "Day": row["day"],
+                "Episode": row["episode_title"],
+                "Date": row["date"],
+                "Type": type_label(row["event_type"]),
+                "Title": row["title"],
+            }
+            for row in compared.to_dict("records")
+        ]
+    )
+
+
+def say_period(first: date, freq: Frequency) -> str:
+    """Say a period, given its first day, for example "2004", "March 2004" or "17 March 2004"."""
+    partial = first.isoformat()[: _PERIOD_CHARACTERS[freq]]
+    return say_date(partial, partial)
+
+
+def candidate_rows(found: Resolution, gazetteer: Gazetteer, policy: NamePolicy, away_from: str) -> pd.DataFrame:
     """Return the places that a toponym may mean as a reader sees them, best first.
 
     Parameters

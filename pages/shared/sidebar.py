@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from gazetteer.policy import NamePolicy, display_name
 from geo.basemaps import tile_choices
-from geo.filters import facets
+from geo.filters import Filters, facets
+from geo.layers import LAYERS
 from geo.schema import ActorKind
 from geo.style import EVENT_STYLES, PLACE_WORDS
 from pages.shared import link, state
@@ -30,11 +32,15 @@ CASUALTY_WORDS = {"any": "All", "injured_or_killed": "With injured or killed", "
 
 def options() -> dict[str, tuple[str, ...]]:
     """Return for every list of the link the values it may have."""
-    tables = state.dataset().tables
-    counted = facets(state.incidents(), link.Filters(), None)
-    return {name: tuple(counted[attribute]) for name, attribute in link.LISTS.items()} | {
-        "episode": (*tables["episodes"]["id"], "")
-    }
+    return _options(state.dataset().version)
+
+
+@lru_cache(maxsize=2)
+def _options(version: str) -> dict[str, tuple[str, ...]]:
+    del version  # only the key
+    counted = facets(state.incidents(), Filters(), None)
+    episodes = (*state.dataset().tables["episodes"]["id"], "")
+    return {name: tuple(counted[attribute]) for name, attribute in link.LISTS.items()} | {"episode": episodes}
 
 
 def draw() -> None:
@@ -48,7 +54,7 @@ def draw() -> None:
         if rest:
             st.caption("  \n".join(rest))
         st.selectbox("Names", list(NamePolicy), key="names", format_func=lambda policy: POLICY_WORDS[NamePolicy(policy)])
-        st.pills("Layers", link.LAYERS, key="layer", selection_mode="multi", format_func=LAYER_WORDS.__getitem__)
+        st.pills("Layers", LAYERS, key="layer", selection_mode="multi", format_func=LAYER_WORDS.__getitem__)
         st.text_input("Search", key="q", placeholder="Place, actor, word", max_chars=200)
         for name, label, words in _lists():
             _multiselect(name, label, choices[name], counts[link.LISTS[name]], words)
@@ -57,6 +63,11 @@ def draw() -> None:
         tiles = (link.TILES_OFF, *(choice.id for choice in tile_choices()))
         labels = {choice.id: f"{choice.label} (asks the network)" for choice in tile_choices()}
         st.selectbox("Base map", tiles, key="tiles", format_func=lambda one: labels.get(one, "Offline (ours)"))
+        st.download_button(
+            "Download this map (HTML, works offline)", state.map_download, "incident-atlas-map.html", "text/html",
+            on_click="ignore", width="stretch",
+        )  # fmt: skip
+        st.caption("The address of this page is the link to this view.")
         st.caption(f"Data version {state.dataset().version}")
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -45,7 +46,9 @@ class Opened:
     dataset: Dataset
     gazetteer: Gazetteer
     incidents: GeoDataFrame
+    payload: dict[str, Any]
     map_html: str
+    map_version: str
 
 
 @lru_cache(maxsize=2)
@@ -57,8 +60,9 @@ def _open(folder: Path, stamp: tuple[tuple[str, int], ...]) -> Opened:
     known = places_of(dataset)
     gazetteer = Gazetteer(known, None)
     located = locate(dataset, gazetteer)
-    page = map_html(payload_of(build_layers(dataset, located, known), base_layers(known)))
-    return Opened(dataset, gazetteer, located, page)
+    payload = payload_of(build_layers(dataset, located, known), base_layers(known))
+    page = map_html(payload)
+    return Opened(dataset, gazetteer, located, payload, page, sha256(page.encode()).hexdigest()[:12])
 
 
 def opened() -> Opened:
@@ -93,3 +97,20 @@ def shown() -> Shown:
     """Return the incidents that this viewer's filters and window show, and what hides the others."""
     view = link.current()
     return apply(incidents(), view.filters, view.window)
+
+
+def map_download() -> bytes:
+    """Return the present view as one HTML file that works without this server and without a network."""
+    from geo.webmap import Opening, map_html
+
+    view, kept = link.current(), opened()
+    opening = Opening(
+        policy=view.policy.value,
+        window=view.window,
+        mode=view.mode.value,
+        layers=view.layers,
+        selected=view.incident or None,
+        centre=view.centre,
+        shown=frozenset(apply(kept.incidents, view.filters, None).ids),
+    )
+    return map_html(kept.payload | {"opening": opening.message(list(kept.incidents.index))}).encode()

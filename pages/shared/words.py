@@ -8,9 +8,20 @@ from typing import TYPE_CHECKING
 from geo.dates import say_date
 
 if TYPE_CHECKING:
+    from gazetteer.candidates import Resolution
     from gazetteer.places import Place
     from geo.filters import Shown
 
+NAMING_POLICY = (
+    "Each place has an Albanian, a Serbian (Latin and Cyrillic) and an English name. The choice of names in the sidebar "
+    "changes them on every page, in every table, download and file name at once; by default the Albanian and the Serbian "
+    "name stand together. Titles and summaries are texts of the data set and keep the names they were written with."
+)
+OFFLINE = (
+    "Everything on these pages is read from files on the computer that runs the program: tables, place names, outlines, "
+    "charts and map. Nothing is loaded from the internet and nothing is sent there, unless you choose an online base map "
+    "or open the link of a source."
+)
 _PUNCTUATION = r"!-/:-@\[-`{-~"
 _MARK = re.compile(f"([{_PUNCTUATION}])")
 #: where Streamlit looks at a text once more after Markdown was read, in spite of backslashes: emoji and icon codes,
@@ -71,6 +82,23 @@ def link_to(words: str, address: str) -> str:
 def say_feature(place: Place) -> str:
     """Say what kind of place it is, for example "settlement" or "municipality"."""
     return _FEATURES.get(place.feature_code, _FEATURE_CLASSES.get(place.feature_class, place.feature_code))
+
+
+def say_place(place: Place) -> str:
+    """Say kind, country and coordinates, for example "settlement, XK, 42.90750 N 20.84028 E"."""
+    north, east = "N" if place.latitude >= 0 else "S", "E" if place.longitude >= 0 else "W"
+    where = f"{abs(place.latitude):.5f}\N{DEGREE SIGN} {north}, {abs(place.longitude):.5f}\N{DEGREE SIGN} {east}"
+    return f"{say_feature(place).capitalize()}, {place.country}, {where} ({place.coordinate_source})"
+
+
+def say_resolution(found: Resolution) -> str:
+    """Say in one or two sentences what a toponym was resolved to."""
+    reason = f"{found.reason[:1].upper()}{found.reason[1:]}." if found.reason else ""
+    if found.status == "resolved":
+        return f'"{found.toponym}" is found. {reason}'
+    if found.status == "ambiguous":
+        return f'"{found.toponym}" is ambiguous, so no place is picked. {reason} Say what else is known, or choose below.'
+    return f'"{found.toponym}" is not known. {reason} Try another spelling or a larger place nearby.'
 
 
 def say_language(tag: str) -> str:

@@ -1,0 +1,115 @@
+"""The parts of the timeline page: a question, a chart, and the same as text."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from geo.dates import say_date
+from geo.figures import figures_by_incident
+from geo.filters import Filters, apply
+from geo.incidents import days_of
+from geo.summaries import Frequency, compare_from_day_zero, counts_by_type, strength_steps
+from pages.shared import charts, panels, state
+from pages.shared.rows import compared_rows, count_rows, strength_rows
+from pages.shared.words import count, plain
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    import pandas as pd
+
+FREQUENCIES: tuple[Frequency, ...] = ("year", "month", "day")
+#: a span of more days than this is first shown by the coarser period
+DAYS_BY_DAY, DAYS_BY_MONTH = 92, 5 * 366
+MOST_BARS = 400
+
+
+def incidents_over_time(shown: pd.DataFrame) -> None:
+    """Show how many incidents of which type there were in each year, month or day."""
+    first, last = days_of(shown) or (None, None)
+    span = (last - first).days if first and last else 0
+    usual: Frequency = "day" if span <= DAYS_BY_DAY else "month" if span <= DAYS_BY_MONTH else "year"
+    freq = st.segmented_control("Count by", FREQUENCIES, default=usual, required=True, format_func=str.capitalize)
+    counts = counts_by_type(shown, freq)
+    if counts.empty:
+        st.text("Only totals over several places are shown; they are not counted.")
+        return
+    if counts["period"].nunique() > MOST_BARS:
+        st.info(f"More than {MOST_BARS} bars cannot be told apart. Choose a shorter time window or a longer period.")
+        return
+    st.altair_chart(charts.counts_chart(counts, freq), alt=f"Incidents by type and {freq}; the table below says the same")
+    left_out = "" if freq == "year" else f" {freq.capitalize()}s without incidents are left out."
+    st.caption(f"An incident counts once, on its first possible day.{left_out}")
+    panels.as_text(count_rows(counts, freq), f"incidents by {freq}")
+
+
+def strength(window: tuple[date, date] | None) -> None:
+    """Show how strong KFOR was, and the figures that are not drawn with the reason."""
+    steps = strength_steps(state.dataset())
+    if not steps["plotted"].any():
+        st.text("The data folder holds no figures that can be drawn.")
+    else:
+        st.altair_chart(charts.strength_chart(steps, window), alt="Soldiers in KFOR over time; the table below says the same")
+        shaded = " The grey band is the time window." if window else ""
+        st.caption(
+            "Each point is one source's figure; the line stays at it until the next one, the blue band is the range given, "
+            f"and a thick stroke means that only the month or year is known.{shaded}"
+        )
+    unplotted = steps[~steps["plotted"]]
+    if not unplotted.empty:
+        st.markdown("**Not drawn**")
+        for row in unplotted.to_dict("records"):
+            reason = row["note"] or "rounded or without a number"
+            day = say_date(row["date"], row["date"], row["date_precision"])
+            st.text(f"{day}: {row['said']} ({row['publisher']}). Why: {reason}")
+    panels.as_text(strength_rows(steps), "figures for KFOR")
+
+
+def two_episodes(filters: Filters) -> None:
+    """Show two chosen episodes over the same days, counted from the day zero of each."""
+    dataset, incidents = state.dataset(), state.incidents()
+    titles = dict(zip(dataset.tables["episodes"]["id"], dataset.tables["episodes"]["title"], strict=True))
+    if len(titles) < 2:  # noqa: PLR2004 - two
+        st.text("The data folder holds fewer than two episodes.")
+        return
+    sizes = incidents["episode"].value_counts()
+    largest = sorted(titles, key=lambda episode: -sizes.get(episode, 0))[:2]
+    chosen = [
+        column.selectbox(label, list(titles), index=list(titles).index(usual), format_func=titles.__getitem__)
+        for column, label, usual in zip(st.columns(2), ("Upper row", "Lower row"), largest, strict=True)
+    ]
+    allowed = apply(incidents, replace(filters, episodes=()), None)
+    compared = compare_from_day_zero(incidents.loc[list(allowed.ids)], dataset, chosen[0], chosen[1])
+    if compared.empty:
+        st.text("No incident of these episodes fits the filters.")
+        return
+    st.altair_chart(charts.day_zero_chart(compared), alt="Two episodes from day 0; the table below says the same")
+    panels.as_text(compared_rows(compared), "two episodes from day 0")
+
+
+def who_says_how_many(ids: tuple[str, ...], selected: str) -> None:
+    """Show who says how many for one of the shown incidents, the selected one or else the one with most figures."""
+    dataset, incidents = state.dataset(), state.incidents()
+    told = figures_by_incident(dataset, {*ids, selected})
+    options = [identifier for identifier in incidents.index if identifier in told]
+    if not options:
+        st.text("No source gives a number for any of the shown incidents.")
+        return
+    usual = selected if selected in told else max(options, key=lambda identifier: len(told[identifier]))
+    dates = {
+        identifier: say_date(start, end, precision)
+        for identifier, start, end, precision in incidents.loc[
+            options, ["id", "event_date_start", "event_date_end", "date_precision"]
+        ].itertuples(index=False)
+    }
+    chosen = st.selectbox(
+        "Incident", options, index=options.index(usual),
+        format_func=lambda one: f"{incidents.at[one, 'title']} ({dates[one]}), {count(len(told[one]), 'figure', 'figures')}",
+    )  # fmt: skip
+    st.text(incidents.at[chosen, "summary"])
+    panels.figures_of(chosen)
+    st.markdown(f"**Sources that tell of it**  \n{plain(dates[chosen])}")
+    panels.sources_of(chosen)

@@ -1,0 +1,267 @@
+"""The judgement of the gazetteer on a tiny world: what is resolved, what stays open, and in which words."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from gazetteer import world as module
+from gazetteer.__main__ import main
+from gazetteer.candidates import distance_km
+from gazetteer.places import Place, Places, Toponym
+from gazetteer.resolve import Gazetteer, Hints, Resolution
+from gazetteer.world import World
+
+
+def place(place_id, names, code="PPL", municipality=None, point=(42.6, 21.0), country="XK", variants=(), **more):
+    english, albanian, serbian, cyrillic = names.split("|")
+    feature_class = {"ADM2": "A", "PCLI": "A", "BDG": "S"}.get(code, "P")
+    optional = {"radius_m": None, "geonameid": None, "valid_from": "", "valid_to": "", "note": ""} | more
+    return Place(
+        id=place_id, name_en=english, name_sq=albanian, name_sr_latn=serbian, name_sr_cyrl=cyrillic,
+        feature_class=feature_class, feature_code=code, municipality=municipality, country=country, latitude=point[0],
+        longitude=point[1], coordinate_source="made up", variants=tuple(Toponym(*one) for one in variants), **optional,
+    )  # fmt: skip
+
+
+PLACES = (
+    place("kosovo", "Kosovo|Kosova|Kosovo|Косово", "PCLI"),
+    place("serbia", "Serbia|Serbia|Srbija|Србија", "PCLI", country="RS", point=(44.8, 20.5)),
+    place("pec", "Peja|Pejë|Peć|Пећ", "PPLA", "pec_municipality", (42.66, 20.29), geonameid=1),
+    place("pec_municipality", "Peja municipality|Komuna Pejë|Opština Peć|Општина Пећ", "ADM2", "pec_municipality",
+          (42.66, 20.29), radius_m=14_000),
+    place("klokot", "Klokot|Kllokot|Klokot|Клокот", "PPLA2", "klokot_municipality", (42.37, 21.37)),
+    place("klokot_municipality", "Klokot municipality|Komuna Kllokot|Opština Klokot|Општина Клокот", "ADM2",
+          "klokot_municipality", (42.37, 21.37), radius_m=3_000, valid_from="2010-01-08"),
+    place("polje_west", "Polje|Pojë|Polje|Поље", municipality="pec_municipality", point=(42.64, 20.28)),
+    place("polje_east", "Polje|Pojë|Polje|Поље", municipality="klokot_municipality", point=(42.36, 21.38)),
+    place("bridge", "Klokot|Ura|Most|Мост", "BDG", "klokot_municipality", (42.37, 21.37)),
+    place("prilep", "Prilep|Prejlep|Prilep|Прилеп", municipality="pec_municipality", point=(42.5, 20.3)),
+    place("strpce", "Štrpce|Shtërpcë|Štrpce|Штрпце", point=(42.24, 21.03),
+          variants=[("Shterpce", "en", "press"), ("Bela Voda", "sr-Latn", "historic")]),
+)  # fmt: skip
+TOWNS = (
+    {"geonameid": 1, "name": "Pejë", "countrycode": "XK", "population": 48_962, "latitude": 42.66, "longitude": 20.29,
+     "alternatenames": ["Peć"]},
+    {"geonameid": 2, "name": "Prilep", "countrycode": "MK", "population": 73_814, "latitude": 41.3, "longitude": 21.6,
+     "alternatenames": []},
+    {"geonameid": 3, "name": "Pécs", "countrycode": "HU", "population": 145_347, "latitude": 46.1, "longitude": 18.2,
+     "alternatenames": ["Pečuj"]},
+    {"geonameid": 4, "name": "Pec", "countrycode": "CZ", "population": 700, "latitude": 49.4, "longitude": 12.8,
+     "alternatenames": []},
+    {"geonameid": 5, "name": "Novi Grad", "countrycode": "RS", "population": 90_000, "latitude": 43.1, "longitude": 20.5,
+     "alternatenames": []},
+    {"geonameid": 6, "name": "Novi Grad", "countrycode": "BG", "population": 13_000, "latitude": 43.3, "longitude": 27.2,
+     "alternatenames": []},
+    {"geonameid": 7, "name": "Cambridge", "countrycode": "GB", "population": 145_000, "latitude": 52.2, "longitude": 0.1,
+     "alternatenames": []},
+    {"geonameid": 8, "name": "Cambridge", "countrycode": "US", "population": 110_000, "latitude": 42.4,
+     "longitude": -71.1, "alternatenames": []},
+    {"geonameid": 9, "name": "Kosovo", "countrycode": "BA", "population": 800, "latitude": 44.0, "longitude": 17.0,
+     "alternatenames": []},
+)  # fmt: skip
+
+
+@pytest.fixture
+def gazetteer(tmp_path):
+    module._write(tmp_path / "world.sqlite", TOWNS, frozenset())
+    places = Places({one.id: one for one in PLACES})
+    return Gazetteer(places, World(tmp_path / "world.sqlite", build=False))
+
+
+def answer(resolution):
+    return resolution.status, resolution.best.id if resolution.best else None
+
+
+@pytest.mark.parametrize("written", ["Peja", "Pejë", "Peć", "ПЕЋ", " peja ", "Peja/Peć", "Pejë - Peć", "Peja (Peć)",
+                                     "Peja, Kosovo", "the town of Peja", "Pejës", "u Peći"])  # fmt: skip
+def test_every_form_of_a_name_leads_to_its_place(gazetteer, written):
+    assert answer(gazetteer.resolve(written)) == ("resolved", "pec")
+
+
+def test_the_whole_answer_says_what_was_preferred_and_why(gazetteer):
+    found = gazetteer.resolve("Peć")
+    assert (found.toponym, found.status, found.best) == ("Peć", "resolved", gazetteer.place("pec"))
+    assert found.reason == (
+        'read as "Peć", Serbian name; the settlement is preferred to Peja municipality, since nothing asks for that; '
+        "the place that the atlas itself holds is preferred to Pec (CZ)"
+    )
+    assert [(one.place.id, one.score, one.reason, one.distance_km) for one in found.candidates] == [
+        ("pec", 1.0, "Serbian name", 0.0),
+        ("pec_municipality", 1.0, "Serbian name", 0.0),
+        ("geonames-4", 1.0, "name in GeoNames", pytest.approx(946, abs=10)),
+    ]
+
+
+def test_a_tie_is_reported_and_never_picked(gazetteer):
+    found = gazetteer.resolve("Polje")
+    assert answer(found) == ("ambiguous", None)
+    assert found.reason == "2 places fit equally well"
+    assert [one.sentence() for one in found.candidates] == [
+        "Polje (PPL, klokot_municipality, XK, score 1.00)",
+        "Polje (PPL, pec_municipality, XK, 95 km, score 1.00)",
+    ]
+
+
+@pytest.mark.parametrize(
+    "hints",
+    [Hints(municipality="pec_municipality"), Hints(municipality="Peć"), Hints(municipality="Opština Peć"),
+     Hints(near=(42.6, 20.3))],
+)  # fmt: skip
+def test_a_hint_settles_a_tie(gazetteer, hints):
+    assert answer(gazetteer.resolve("Polje", hints)) == ("resolved", "polje_west")
+
+
+def test_words_after_a_comma_settle_a_tie(gazetteer):
+    found = gazetteer.resolve("Polje, Klokot municipality")
+    assert answer(found) == ("resolved", "polje_east")
+    assert '"Klokot municipality" is read as where it lies' in found.reason
+
+
+def test_a_foreign_town_much_larger_than_a_curated_village_makes_a_tie(gazetteer):
+    found = gazetteer.resolve("Prilep")
+    assert answer(found) == ("ambiguous", None)
+    assert [one.place.id for one in found.candidates] == ["prilep", "geonames-2"]
+
+
+@pytest.mark.parametrize(
+    ("country", "expected"),
+    [("XK", "prilep"), ("xk", "prilep"), ("Kosovo", "prilep"), ("Косово", "prilep"), ("MK", "geonames-2"),
+     ("Serbia", "prilep")],
+)  # fmt: skip
+def test_a_country_settles_it(gazetteer, country, expected):
+    assert answer(gazetteer.resolve("Prilep", Hints(country=country))) == ("resolved", expected)
+
+
+def test_a_hint_that_speaks_against_every_place_leaves_the_name_open(gazetteer):
+    found = gazetteer.resolve("Klokot", Hints(country="HU"))
+    assert answer(found) == ("ambiguous", None)
+    assert found.reason == "what else is known speaks against every place of that name"
+
+
+def test_a_foreign_name_is_not_taken_for_a_near_spelling(gazetteer):
+    assert answer(gazetteer.resolve("Pécs")) == ("resolved", "geonames-3")
+    assert answer(gazetteer.resolve("Pečuj")) == ("resolved", "geonames-3")
+
+
+def test_among_foreign_towns_only_a_far_larger_one_is_picked_and_the_reason_says_so(gazetteer):
+    found = gazetteer.resolve("Novi Grad")
+    assert answer(found) == ("resolved", "geonames-5")
+    assert found.reason.endswith("by far the largest of 2 places of that name, before Novi Grad (BG)")
+    assert answer(gazetteer.resolve("Cambridge")) == ("ambiguous", None)
+
+
+def test_a_country_is_preferred_to_a_village_of_its_name(gazetteer):
+    found = gazetteer.resolve("Kosovo")
+    assert answer(found) == ("resolved", "kosovo")
+    assert "the country is preferred to Kosovo (BA)" in found.reason
+
+
+@pytest.mark.parametrize("written", ["Peja municipality", "Opština Peć", "municipality of Peja", "Komuna e Pejës"])
+def test_the_municipality_is_meant_where_the_words_say_so(gazetteer, written):
+    assert answer(gazetteer.resolve(written)) == ("resolved", "pec_municipality")
+
+
+def test_a_feature_class_asks_for_the_municipality(gazetteer):
+    assert answer(gazetteer.resolve("Peja", Hints(feature_class="A"))) == ("resolved", "pec_municipality")
+
+
+def test_a_settlement_is_preferred_to_a_spot_of_its_name(gazetteer):
+    found = gazetteer.resolve("Klokot")
+    assert answer(found) == ("resolved", "klokot")
+    assert {one.place.id for one in found.candidates} == {"klokot", "klokot_municipality", "bridge"}
+
+
+def test_a_place_that_did_not_exist_yet_counts_less(gazetteer):
+    found = gazetteer.resolve("Klokot municipality", Hints(on=date(2004, 3, 17)))
+    assert "did not exist on 2004-03-17" in found.reason
+    assert found.candidates[0].score == 0.6
+    assert gazetteer.resolve("Klokot municipality", Hints(on=date(2010, 1, 8))).candidates[0].score == 1.0
+
+
+def test_names_that_do_not_agree_are_reported(gazetteer):
+    found = gazetteer.resolve("Peja/Klokot")
+    assert answer(found) == ("ambiguous", None)
+    assert found.reason == "the names given do not agree"
+    assert {one.place.id for one in found.candidates} >= {"pec", "klokot"}
+
+
+def test_a_part_that_is_not_known_is_said(gazetteer):
+    found = gazetteer.resolve("Peja/Ipekopolis")
+    assert answer(found) == ("resolved", "pec")
+    assert '"Ipekopolis" is not known' in found.reason
+
+
+def test_a_slip_is_resolved_and_said(gazetteer):
+    found = gazetteer.resolve("Shtterpce")
+    assert answer(found) == ("resolved", "strpce")
+    assert "1 letter away" in found.reason
+    assert "no place is known by exactly this name" in found.reason
+
+
+@pytest.mark.parametrize("written", ["Štrpci", "Klokov", "Blokot"])
+def test_another_first_or_last_letter_is_only_suggested(gazetteer, written):
+    found = gazetteer.resolve(written)
+    assert answer(found) == ("ambiguous", None)
+    assert found.reason.endswith("a spelling as near as this is often another name")
+    assert found.candidates
+
+
+@pytest.mark.parametrize("written", ["Pek", "Pol", "Zxq", "Kl", "Полка"])
+def test_short_names_are_never_matched_loosely(gazetteer, written):
+    assert gazetteer.resolve(written).status == "unknown"
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["", " ", "\x00", "...", "()", "((((((", "/", "\ud800", "%s%n", "'; DROP TABLE town; --", "../../etc/passwd",
+     "<script>alert(1)</script>", "${7*7}", "=1+1", "🔥", "٣٤", "a" * 1_000_000, "(" * 199, "village of " * 18,
+     "/".join("abcdefghij"), ",".join("Peja" for _ in range(40))],
+)  # fmt: skip
+def test_nonsense_is_calmly_unknown(gazetteer, written):
+    found = gazetteer.resolve(written)
+    assert (found.status, found.best, found.candidates) == ("unknown", None, ())
+    assert found.reason
+    assert len(found.toponym) <= 200
+
+
+def test_without_the_world_the_curated_places_answer_alone():
+    gazetteer = Gazetteer(Places({one.id: one for one in PLACES}))
+    assert answer(gazetteer.resolve("Prilep")) == ("resolved", "prilep")
+    assert gazetteer.notice == ""
+
+
+def test_a_world_index_that_is_missing_is_said_and_the_curated_places_go_on(tmp_path):
+    gazetteer = Gazetteer(Places({one.id: one for one in PLACES}), World(tmp_path / "none.sqlite", build=False))
+    assert answer(gazetteer.resolve("Prilep")) == ("resolved", "prilep")
+    assert "python -m gazetteer build" in gazetteer.notice
+    assert "python -m gazetteer build" in gazetteer.resolve("Cambridge").reason
+    assert [one.place.id for one in gazetteer.reverse(42.5, 20.3, 1)] == ["prilep"]
+
+
+def test_the_places_nearest_to_a_point_come_nearest_first(gazetteer):
+    found = gazetteer.reverse(42.65, 20.28, 2)
+    assert [(one.place.id, one.distance_km) for one in found] == [
+        ("polje_west", pytest.approx(1.1, abs=0.1)),
+        ("pec", pytest.approx(1.4, abs=0.1)),
+    ]
+
+
+def test_distances_are_great_circle_kilometres():
+    assert distance_km((42.67, 21.17), (44.80, 20.47)) == pytest.approx(243.6, abs=1)
+    assert distance_km((0, 0), (0, 180)) == pytest.approx(20_015, abs=1)
+
+
+def test_an_unknown_name_is_told_as_such(gazetteer):
+    assert gazetteer.resolve("Nowheresville") == Resolution(
+        "Nowheresville", None, (), "no place is known by this name or a near spelling", "unknown"
+    )
+
+
+def test_the_command_line_says_status_reason_and_candidates(capsys):
+    assert main(["resolve", "Shterpce"]) == 0
+    printed = capsys.readouterr().out
+    assert printed.startswith('resolved: read as "Sht')
+    assert "* strpce  42.23944 21.02722" in printed
+    assert main(["resolve", "Qwertzuiop"]) == 1
