@@ -31,10 +31,12 @@ run: $(RUN_READY) $(WORLD)
 setup: $(DEV_READY) $(WORLD) $(BROWSER_READY)
 
 test: setup
+	@.ci/node prepare
 	@$(PY) -m pytest
 	@.ci/node test
 
 check: $(DEV_READY)
+	@.ci/node prepare
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/ruff format --check .
 	@$(PY) -m mypy
@@ -70,7 +72,7 @@ $(BENCH_READY): requirements-bench.txt $(DEV_READY)
 	@touch $@
 
 # The index of the world's towns is built again when the code that builds it changes.
-$(WORLD): gazetteer/world.py $(RUN_READY)
+$(WORLD): gazetteer/world.py gazetteer/names.py $(RUN_READY)
 	@$(PY) -m gazetteer build
 	@touch $@
 

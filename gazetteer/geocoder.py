@@ -68,14 +68,11 @@ class AtlasGeocoder(Geocoder):  # type: ignore[misc]  # geopy is not annotated
 
         Raises
         ------
-        AmbiguousToponym
-            If `exactly_one` and nothing tells which of several places is meant.
-        GeocoderQueryError
-            If the language is not one of those named.
+        AmbiguousToponym, GeocoderQueryError
+            If `exactly_one` and nothing tells which place is meant; if the language is not one of those named.
         """
         policy = _policy(language)
-        codes = [country_codes] if isinstance(country_codes, str) else list(country_codes or ())
-        codes = [code.upper() for code in codes]
+        codes = _codes(country_codes)
         resolution = self.gazetteer.resolve(query, Hints(country=codes[0] if len(codes) == 1 else None))
         kept = [one for one in resolution.candidates if not codes or one.place.country in codes]
         if not kept:
@@ -147,6 +144,11 @@ class AtlasGeocoder(Geocoder):  # type: ignore[misc]  # geopy is not annotated
             "radius_m": place.radius_m,
             "coordinateSource": place.coordinate_source,
         }
+
+
+def _codes(country_codes: str | Sequence[str] | None) -> list[str]:
+    given = [country_codes] if isinstance(country_codes, str) else country_codes or ()
+    return [code.upper() for code in given]
 
 
 def _policy(language: str) -> NamePolicy:

@@ -166,6 +166,8 @@ class Gazetteer:
         verdict = judge([rate(match, hints, municipalities) for match in matches])
         best = verdict.best if pick else None
         candidates = _candidates(verdict, hints)
+        if hints.municipality and not municipalities:
+            note = _join(note, f'no municipality is known as "{hints.municipality[:80]}"')
         said = [note, f'read without "{" ... ".join(reading.words)}"' if reading and reading.words else ""]
         if best is None:
             reason = _join(*said, verdict.words if pick else "")

@@ -6,7 +6,7 @@ A layer holds plain values (text, numbers, ISO dates); a renderer turns them int
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -207,9 +207,10 @@ def _movements(
     return [
         {
             "row": rows[movement["id"]],
-            "sender": movement["countries"].replace(";", ", ") if movement["countries"] else movement["contingent"],
+            "sender": ", ".join(name.strip() for name in movement["countries"].split(";")) if movement["countries"] else movement["contingent"],
             "number": say_number(movement["low"], movement["best"], movement["high"], open_upper=movement["open_upper"]),
             "statuses": steps.get(movement["id"], []),
+            "shape": incidents.at[movement["id"], "place"],
             "latitude": incidents.at[movement["id"], "latitude"],
             "longitude": incidents.at[movement["id"], "longitude"],
             "origin": _point(places[movement["origin"]]) if movement["origin"] else None,
@@ -230,21 +231,34 @@ def _areas(dataset: Dataset, places: Mapping[str, Place]) -> list[dict[str, Any]
     gathered = []
     for (area, kind, place_id), statements in dataset.tables["areas"].groupby(["area", "kind", "place"], sort=True):
         place = places[place_id]
-        ordered = statements.sort_values("as_of", kind="stable").to_dict("records")
-        since = [widen(one["valid_from"] or one["as_of"])[0] for one in ordered]
-        ends = [widen(one["valid_to"])[1] for one in ordered if one["valid_to"]]
-        last = max(widen(one["as_of"])[1] for one in ordered)
+        ordered = sorted(statements.to_dict("records"), key=lambda one: widen(one["valid_from"] or one["as_of"]))
         gathered.append({
             "area": area, "kind": kind, "place": place_id, **_point(place),
-            "shape": next((name for name in (place_id, f"{place_id}_municipality") if name in shapes
-                           and "municipality" in kind), None),
-            "radius_m": place.radius_m or SETTLEMENT_RADIUS_M,
-            "from": minutes_of(min(since)),
-            "to": minutes_of(max(ends) + timedelta(days=1)) if ends and max(ends) >= last else None,
-            "last": minutes_of(last),
+            "shape": place_id if place_id in shapes else None,
+            "filled": place.feature_code == "ADM2" or place_id not in shapes,
+            "radius_m": SETTLEMENT_RADIUS_M,
+            "spans": _spans(ordered),
             "statements": [_statement(one, sources) for one in ordered],
         })  # fmt: skip
     return gathered
+
+
+def _spans(statements: list[dict[str, Any]]) -> list[dict[str, int | None]]:
+    """Return when an area stands: from a first statement until a source ends it, and again after a later one.
+
+    `last` is the end of the day, month or year of the last statement of a span.
+    """
+    spans: list[dict[str, int | None]] = []
+    for one in statements:
+        start = minutes_of(widen(one["valid_from"] or one["as_of"])[0])
+        last = minutes_of(widen(one["as_of"])[1])
+        ended = spans[-1]["to"] if spans else None
+        if not spans or (ended is not None and start >= ended):
+            spans.append({"from": start, "to": None, "last": last})
+        spans[-1]["last"] = max(spans[-1]["last"] or last, last)
+        if one["valid_to"]:
+            spans[-1]["to"] = minutes_of(widen(one["valid_to"])[1]) + MINUTES_A_DAY
+    return spans
 
 
 def _statement(one: Mapping[str, Any], sources: pd.DataFrame) -> dict[str, str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gazetteer import world as module
 from gazetteer.__main__ import main
@@ -14,14 +16,22 @@ from gazetteer.resolve import Gazetteer, Hints, Resolution
 from gazetteer.world import World
 
 
-def place(place_id, names, code="PPL", municipality=None, point=(42.6, 21.0), country="XK", variants=(), **more):
+def place(place_id, names, code="PPL", municipality=None, point=(42.6, 21.0), **more):
     english, albanian, serbian, cyrillic = names.split("|")
     feature_class = {"ADM2": "A", "PCLI": "A", "BDG": "S"}.get(code, "P")
-    optional = {"radius_m": None, "geonameid": None, "valid_from": "", "valid_to": "", "note": ""} | more
+    variants = tuple(Toponym(*one) for one in more.pop("variants", ()))
+    optional = {
+        "country": "XK",
+        "radius_m": None,
+        "geonameid": None,
+        "valid_from": "",
+        "valid_to": "",
+        "note": "",
+    } | more
     return Place(
         id=place_id, name_en=english, name_sq=albanian, name_sr_latn=serbian, name_sr_cyrl=cyrillic,
-        feature_class=feature_class, feature_code=code, municipality=municipality, country=country, latitude=point[0],
-        longitude=point[1], coordinate_source="made up", variants=tuple(Toponym(*one) for one in variants), **optional,
+        feature_class=feature_class, feature_code=code, municipality=municipality, latitude=point[0],
+        longitude=point[1], coordinate_source="made up", variants=variants, **optional,
     )  # fmt: skip
 
 
@@ -41,26 +51,24 @@ PLACES = (
     place("strpce", "Štrpce|Shtërpcë|Štrpce|Штрпце", point=(42.24, 21.03),
           variants=[("Shterpce", "en", "press"), ("Bela Voda", "sr-Latn", "historic")]),
 )  # fmt: skip
-TOWNS = (
-    {"geonameid": 1, "name": "Pejë", "countrycode": "XK", "population": 48_962, "latitude": 42.66, "longitude": 20.29,
-     "alternatenames": ["Peć"]},
-    {"geonameid": 2, "name": "Prilep", "countrycode": "MK", "population": 73_814, "latitude": 41.3, "longitude": 21.6,
-     "alternatenames": []},
-    {"geonameid": 3, "name": "Pécs", "countrycode": "HU", "population": 145_347, "latitude": 46.1, "longitude": 18.2,
-     "alternatenames": ["Pečuj"]},
-    {"geonameid": 4, "name": "Pec", "countrycode": "CZ", "population": 700, "latitude": 49.4, "longitude": 12.8,
-     "alternatenames": []},
-    {"geonameid": 5, "name": "Novi Grad", "countrycode": "RS", "population": 90_000, "latitude": 43.1, "longitude": 20.5,
-     "alternatenames": []},
-    {"geonameid": 6, "name": "Novi Grad", "countrycode": "BG", "population": 13_000, "latitude": 43.3, "longitude": 27.2,
-     "alternatenames": []},
-    {"geonameid": 7, "name": "Cambridge", "countrycode": "GB", "population": 145_000, "latitude": 52.2, "longitude": 0.1,
-     "alternatenames": []},
-    {"geonameid": 8, "name": "Cambridge", "countrycode": "US", "population": 110_000, "latitude": 42.4,
-     "longitude": -71.1, "alternatenames": []},
-    {"geonameid": 9, "name": "Kosovo", "countrycode": "BA", "population": 800, "latitude": 44.0, "longitude": 17.0,
-     "alternatenames": []},
+TOWNS = tuple(
+    {"geonameid": geonameid, "name": name, "countrycode": country, "population": population, "latitude": latitude,
+     "longitude": longitude, "alternatenames": alternates}
+    for geonameid, name, country, population, latitude, longitude, *alternates in (
+        (1, "Pejë", "XK", 48_962, 42.66, 20.29, "Peć"),
+        (2, "Prilep", "MK", 73_814, 41.3, 21.6),
+        (3, "Pécs", "HU", 145_347, 46.1, 18.2, "Pečuj"),
+        (4, "Pec", "CZ", 700, 49.4, 12.8),
+        (5, "Novi Grad", "RS", 90_000, 43.1, 20.5),
+        (6, "Novi Grad", "BG", 13_000, 43.3, 27.2),
+        (7, "Cambridge", "GB", 145_000, 52.2, 0.1),
+        (8, "Cambridge", "US", 110_000, 42.4, -71.1),
+        (9, "Kosovo", "BA", 800, 44.0, 17.0),
+    )
 )  # fmt: skip
+
+
+ALONE = Gazetteer(Places({one.id: one for one in PLACES}))
 
 
 @pytest.fixture
@@ -226,10 +234,22 @@ def test_nonsense_is_calmly_unknown(gazetteer, written):
     assert len(found.toponym) <= 200
 
 
+@given(st.text(max_size=250))
+def test_no_text_makes_it_fail(text):
+    found = ALONE.resolve(text)
+    assert (found.status == "resolved") == (found.best is not None)
+    assert found.reason
+
+
+def test_a_municipality_that_is_not_known_is_said(gazetteer):
+    found = gazetteer.resolve("Klokot", Hints(municipality="Atlantis"))
+    assert answer(found) == ("resolved", "klokot")
+    assert 'no municipality is known as "Atlantis"' in found.reason
+
+
 def test_without_the_world_the_curated_places_answer_alone():
-    gazetteer = Gazetteer(Places({one.id: one for one in PLACES}))
-    assert answer(gazetteer.resolve("Prilep")) == ("resolved", "prilep")
-    assert gazetteer.notice == ""
+    assert answer(ALONE.resolve("Prilep")) == ("resolved", "prilep")
+    assert ALONE.notice == ""
 
 
 def test_a_world_index_that_is_missing_is_said_and_the_curated_places_go_on(tmp_path):

@@ -12,18 +12,18 @@ from gazetteer.errors import WorldIndexError
 from gazetteer.world import World, build_world
 
 
-def town(geonameid, name, country, population, latitude=0.0, longitude=0.0, alternates=()):
+def town(geonameid, name, country, population, point, *alternates):
     return {
-        "geonameid": geonameid, "name": name, "countrycode": country, "population": population, "latitude": latitude,
-        "longitude": longitude, "alternatenames": list(alternates),
+        "geonameid": geonameid, "name": name, "countrycode": country, "population": population, "latitude": point[0],
+        "longitude": point[1], "alternatenames": list(alternates),
     }  # fmt: skip
 
 
 TOWNS = (
-    town(1, "Prilep", "MK", 73_814, 41.35, 21.55),
-    town(2, "Pécs", "HU", 145_347, 46.08, 18.23, ["PEV", "Pečuj", "Печуј"]),
-    town(3, "Prilep", "BG", 600, 42.9, 27.3),
-    town(4, "Skopje", "MK", 474_889, 41.99, 21.43, ["Shkup", "Скопје", "スコピエ"]),
+    town(1, "Prilep", "MK", 73_814, (41.35, 21.55)),
+    town(2, "Pécs", "HU", 145_347, (46.08, 18.23), "PEV", "Pečuj", "Печуј"),
+    town(3, "Prilep", "BG", 600, (42.9, 27.3)),
+    town(4, "Skopje", "MK", 474_889, (41.99, 21.43), "Shkup", "Скопје", "スコピエ"),
 )
 
 

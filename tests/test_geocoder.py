@@ -60,7 +60,7 @@ def test_the_record_keeps_the_field_names_of_geonames(geocoder):
 
 
 def test_an_ambiguous_toponym_names_its_candidates(geocoder):
-    with pytest.raises(AmbiguousToponym, match="Donja Gušterica .*; Gornja Gušterica") as caught:
+    with pytest.raises(AmbiguousToponym, match=r"Donja Gušterica .*; Gornja Gušterica") as caught:
         geocoder.geocode("Gušterica")
     assert isinstance(caught.value, LookupError)
     assert isinstance(caught.value, GazetteerError)

@@ -15,6 +15,7 @@
       toUnit(shape);
       shape.rings = Atlas.ringsOf(shape.geometry);
     });
+    payload.shapes.kosovo = { rings: Atlas.ringsOf(payload.base.kosovo.features[0].geometry) };
     payload.areas.forEach(toUnit);
     payload.movements.forEach((movement) => {
       toUnit(movement);
@@ -29,18 +30,6 @@
     const theme = { dark, ...payload.theme[dark ? "dark" : "light"] };
     theme.ramp = Atlas.makeRamp(theme.rampColour);
     return theme;
-  }
-
-  function insideRings(rings, projection, x, y) {
-    let inside = false;
-    for (const ring of rings) {
-      for (let i = 0, j = ring.length - 1; i < ring.length; j = i, i += 1) {
-        const [xi, yi] = [projection.x(ring[i][0]), projection.y(ring[i][1])];
-        const [xj, yj] = [projection.x(ring[j][0]), projection.y(ring[j][1])];
-        if (yi > y !== yj > y && x < ((xj - xi) * (y - yi)) / (yj - yi) + xi) inside = !inside;
-      }
-    }
-    return inside;
   }
 
   async function start(map) {
@@ -97,13 +86,13 @@
       const onMap = { ...scene, points: strip(scene.points, asArrow), areas: strip(scene.areas, asArrow) };
       const room = Atlas.makeRoom(size);
       blockCorners(room);
-      const words = { zoom: map.getZoom(), policy: view.policy, size, selected: view.selected };
+      const words = { zoom: map.getZoom(), policy: view.policy, size, selected: view.selected, span: clock.span() };
       for (const group of onMap.points) {
         const [x, y] = [projection.x(group.x), projection.y(group.y)];
         room.block({ x0: x - 9, y0: y - 9, x1: x + 9, y1: y + 9 });
       }
       Atlas.paintIncidentAreas(context, onMap, payload, columns, projection, theme, hits);
-      const left = Atlas.paintMovements(context, payload, standing, projection, words, theme, room, hits);
+      const arrows = Atlas.paintMovements(context, payload, standing, projection, words, theme, room, hits);
       Atlas.paintAreaChips(context, onMap, payload, projection, words, theme, room, hits);
       if (!basemap.hasTiles()) {
         Atlas.paintPlaceNames(context, payload.base.labels, projection, words, theme, room);
@@ -111,7 +100,7 @@
       }
       Atlas.paintPoints(context, onMap, payload, columns, projection, theme,
         { selected: view.selected, fan: view.fan, alphaOf }, hits);
-      noteDrawn(onMap, standing, left);
+      noteDrawn(onMap, standing, arrows);
     }
 
     function strip(groups, rows) {
@@ -128,17 +117,16 @@
       }
     }
 
-    function noteDrawn(onMap, standing, left) {
+    function noteDrawn(onMap, standing, arrows) {
       const ids = (rows) => rows.map((i) => (payload.incidents[i] ? payload.incidents[i].id : String(i)));
       drawn.points = ids(onMap.points.filter((group) => !group.radius_m).flatMap((group) => group.rows));
       drawn.discs = ids(onMap.points.filter((group) => group.radius_m).flatMap((group) => group.rows));
       drawn.areas = ids(onMap.areas.flatMap((group) => group.rows));
       drawn.listed = ids(scene.listed);
       drawn.movements = ids(standing.map(({ movement }) => movement.row));
-      const withOrigin = standing.filter(({ movement }) => movement.origin).length;
-      find("movement-note").textContent = left > 0 && standing.length
-        ? `${standing.length - left} of ${standing.length} troop movements drawn as arrows`
-          + `${withOrigin > 8 ? "; narrow the window for the others" : ""}; all are in the list.` : "";
+      find("movement-note").textContent = arrows.length < standing.length
+        ? `${arrows.length} of ${standing.length} troop movements are drawn (in windows of up to a year, as far as there is room); all are in the list.`
+        : "";
     }
 
     function repaint() {
@@ -166,13 +154,14 @@
       panel.countOnTab(count);
       const listing = incidents.dense() ? { points: [], areas: [], listed: incidents.rowsIn(clock.span()).slice(0, 400) }
         : Atlas.sceneOf(rows, payload, columns);
-      panel.showList(listing, view.only);
+      
       const counts = new Map();
       for (const i of rows) counts.set(columns.type[i], (counts.get(columns.type[i]) || 0) + 1);
       const moment = clock.state.to - 1;
-      const kinds = new Set(view.layers.areas ? payload.areas.filter((area) => Atlas.areaOn(area, moment)).map((area) => area.kind) : []);
+      const areas = view.layers.areas ? payload.areas.filter((area) => Atlas.areaOn(area, moment)) : [];
+      panel.showList(listing, view.only, areas);
       const standing = view.layers.movements ? Atlas.movementsIn(payload, incidents.mask, clock.span()) : [];
-      Atlas.fillLegend(find("legend"), payload, counts, listing, kinds, standing.length > 0, theme);
+      Atlas.fillLegend(find("legend"), payload, counts, listing, new Set(areas.map((area) => area.kind)), standing.length > 0, theme);
       if (count === 0) say("Nothing in this window.");
       else if (find("notice").textContent === "Nothing in this window.") say("");
       repaint();
@@ -208,7 +197,20 @@
         if (hit.box && x >= hit.box.x0 && x <= hit.box.x1 && y >= hit.box.y0 && y <= hit.box.y1) return hit;
         if (hit.radius && Math.hypot(hit.x - x, hit.y - y) <= hit.radius) return hit;
       }
-      return [...hits].reverse().find((hit) => hit.rings && insideRings(hit.rings, projection, x, y)) || null;
+      return [...hits].reverse().find((hit) => hit.rings && Atlas.insideRings(hit.rings, projection, x, y)) || null;
+    }
+
+    function areasAt(x, y) {
+      const projection = Atlas.makeProjection(map);
+      const here = hits.filter((hit) => hit.area && (hit.rings ? Atlas.insideRings(hit.rings, projection, x, y)
+        : Math.hypot(hit.x - x, hit.y - y) <= hit.radius)).map((hit) => hit.area);
+      const size = (area) => (area.shape ? (area.filled ? 1 : 2) : 0);
+      return here.sort((a, b) => size(a) - size(b));
+    }
+
+    function showAreas(areas) {
+      panel.showAreas(areas);
+      root.dataset.panel = "open";
     }
 
     function tooltip(hit, point) {
@@ -236,10 +238,8 @@
         view.fan = null;
         view.only = null;
         settle();
-      } else if (hit.area) {
-        panel.showArea(hit.area);
-        root.dataset.panel = "open";
-      } else if (hit.rows.length === 1) select(hit.rows[0]);
+      } else if (hit.area) showAreas(areasAt(event.containerPoint.x, event.containerPoint.y));
+      else if (hit.rows.length === 1) select(hit.rows[0]);
       else {
         view.fan = view.fan === hit.group.key ? null : hit.group.key;
         view.only = hit.rows;
@@ -250,8 +250,8 @@
     }
 
     const panel = Atlas.makePanel(root, payload, columns, view,
-      { select, clearOnly() { view.only = null; settle(); } });
-    const strip_ = Atlas.makeStrip(find("strip"), find("words"), clock, incidents, payload,
+      { select, showAreas, clearOnly() { view.only = null; settle(); } });
+    const strip_ = Atlas.makeStrip(find("strip"), { heading: find("words"), strength: find("strength") }, clock, incidents, payload,
       { getTheme: () => theme, select });
     const tellPage = Atlas.makeBridge(map, clock, view, payload, (message) => apply(message));
 
@@ -326,9 +326,8 @@
     map.invalidateSize({ animate: false });
     map.fitBounds(payload.bounds, { animate: false, padding: [8, 8] });
     L.control.scale({ position: "bottomright", imperial: false }).addTo(map);
-    find("legend").parentElement.open = map.getSize().x > 820;
-    panel.welcome(payload.welcome);
-    panel.open("list");
+    find("welcome").textContent = payload.welcome.lines.join(" ");
+    panel.open("legend");
     setTheme(theme.dark);
     globalThis.atlas = { map, clock, incidents, payload, drawn, view, apply, frames: () => frames, hits: () => hits };
     apply(payload.opening);

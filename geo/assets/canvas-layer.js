@@ -67,11 +67,24 @@
     }
   }
 
+  /** Whether a point of the container lies inside the rings (even-odd). */
+  function insideRings(rings, projection, x, y) {
+    let inside = false;
+    for (const ring of rings) {
+      for (let i = 0, j = ring.length - 1; i < ring.length; j = i, i += 1) {
+        const [xi, yi] = [projection.x(ring[i][0]), projection.y(ring[i][1])];
+        const [xj, yj] = [projection.x(ring[j][0]), projection.y(ring[j][1])];
+        if (yi > y !== yj > y && x < ((xj - xi) * (y - yi)) / (yj - yi) + xi) inside = !inside;
+      }
+    }
+    return inside;
+  }
+
   /** Pixels of a distance on the ground at a unit Mercator y. */
   function pixelsOfMetres(metres, unitY, projection) {
     const latitude = Math.atan(Math.sinh(Math.PI * (1 - 2 * unitY)));
     return (metres / (40075016.686 * Math.cos(latitude))) * projection.scale;
   }
 
-  Object.assign(Atlas, { makeCanvasLayer, makeProjection, ringsOf, traceRings, pixelsOfMetres });
+  Object.assign(Atlas, { makeCanvasLayer, makeProjection, ringsOf, traceRings, insideRings, pixelsOfMetres });
 })((globalThis.Atlas = globalThis.Atlas || {}));

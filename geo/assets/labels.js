@@ -84,28 +84,34 @@
     context.roundRect(box.x0, box.y0, box.x1 - box.x0, box.y1 - box.y0, radius);
   }
 
-  /** A small framed word; returns its box, or null if there is no room. */
-  function paintChip(context, text, x, y, style, room) {
-    context.font = `600 11.5px ${Atlas.FONT}`;
-    const width = context.measureText(text).width + 16;
-    for (const dy of [0, -24, 24, -48, 48, 72, -72]) {
-      const box = { x0: x - width / 2, y0: y - 10 + dy, x1: x + width / 2, y1: y + 10 + dy };
-      if (!room.take(box)) continue;
-      roundedBox(context, box, 10);
-      context.fillStyle = style.paper;
-      context.fill();
-      context.lineWidth = 1.2;
-      context.setLineDash(style.dash || []);
-      context.strokeStyle = style.edge;
-      context.stroke();
-      context.setLineDash([]);
-      context.fillStyle = style.ink;
-      context.textAlign = "center";
-      context.textBaseline = "middle";
-      context.fillText(text, x, y + dy + 0.5);
-      return box;
-    }
-    return null;
+  const CHIP_FONT = `600 11.5px ${Atlas.FONT}`;
+
+  function chipWidth(context, text) {
+    context.font = CHIP_FONT;
+    return context.measureText(text).width + 16;
+  }
+
+  function drawChip(context, text, box, style) {
+    roundedBox(context, box, 10);
+    context.fillStyle = style.paper;
+    context.fill();
+    context.lineWidth = 1.2;
+    context.setLineDash(style.dash);
+    context.strokeStyle = style.edge;
+    context.stroke();
+    context.setLineDash([]);
+    context.font = CHIP_FONT;
+    context.fillStyle = style.ink;
+    context.textAlign = "center";
+    context.textBaseline = "middle";
+    context.fillText(text, (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2 + 0.5);
+  }
+
+  function frameChip(context, box, colour) {
+    roundedBox(context, { x0: box.x0 - 3, y0: box.y0 - 3, x1: box.x1 + 3, y1: box.y1 + 3 }, 12);
+    context.lineWidth = 2.4;
+    context.strokeStyle = colour;
+    context.stroke();
   }
 
   /** Chips on the areas that incidents of municipality or region precision fill. */
@@ -113,19 +119,18 @@
     for (const group of scene.areas) {
       const shape = payload.shapes[group.key];
       const name = Atlas.nameOf(payload.places[group.key], view.policy);
-      const box = paintChip(context, `${name} · ${group.rows.length}`, projection.x(shape.x), projection.y(shape.y),
-        { paper: theme.paper, edge: theme.muted, ink: theme.ink, dash: [4, 3] }, room);
+      const text = `${name} · ${group.rows.length}`;
+      const width = chipWidth(context, text);
+      const [x, y] = [projection.x(shape.x), projection.y(shape.y)];
+      const box = [0, -24, 24, -48, 48, 72, -72].map((dy) => ({ x0: x - width / 2, y0: y - 10 + dy, x1: x + width / 2, y1: y + 10 + dy }))
+        .find((spot) => room.take(spot));
       if (!box) continue;
-      const selected = group.rows.includes(view.selected);
-      if (selected) {
-        roundedBox(context, { x0: box.x0 - 3, y0: box.y0 - 3, x1: box.x1 + 3, y1: box.y1 + 3 }, 12);
-        context.lineWidth = 2.4;
-        context.strokeStyle = theme.accent;
-        context.stroke();
-      }
+      drawChip(context, text, box, { paper: theme.paper, edge: theme.muted, ink: theme.ink, dash: [4, 3] });
+      if (group.rows.includes(view.selected)) frameChip(context, box, theme.accent);
       hits.push({ kind: "chip", box, rows: group.rows, group });
     }
   }
 
-  Object.assign(Atlas, { makeRoom, overlaps, haloText, paintPlaceNames, paintCountryNames, paintChip, paintAreaChips });
+  Object.assign(Atlas, { makeRoom, overlaps, haloText, paintPlaceNames, paintCountryNames, chipWidth, drawChip, frameChip,
+    paintAreaChips });
 })((globalThis.Atlas = globalThis.Atlas || {}));

@@ -36,7 +36,7 @@
     return canvas;
   }
 
-  function disc(theme, dashedArea) {
+  function disc(theme, dashedArea, pale) {
     const canvas = document.createElement("canvas");
     canvas.width = 40;
     canvas.height = 32;
@@ -45,7 +45,7 @@
     const context = canvas.getContext("2d");
     context.setLineDash(dashedArea ? [7, 5] : [3, 4]);
     context.lineWidth = 2.4;
-    context.strokeStyle = theme.muted;
+    context.strokeStyle = pale ? theme.faint : theme.muted;
     context.beginPath();
     if (dashedArea) context.rect(4, 4, 32, 24);
     else context.arc(20, 16, 12, 0, 2 * Math.PI);
@@ -72,6 +72,7 @@
     for (const kind of payload.areaKinds) {
       if (kind.drawn && areaKinds.has(kind.id)) items.push(item(swatch(kind, theme), kind.label));
     }
+    if (areaKinds.size) items.push(item(disc(theme, false, true), "pale and dotted: its last dated statement is over a year old"));
     if (scene && scene.points.some((group) => group.radius_m)) items.push(item(disc(theme, false), "near a place: disc of the stated radius"));
     if (scene && scene.areas.length) items.push(item(disc(theme, true), "only the municipality or region is known"));
     if (scene && scene.points.some((group) => group.rows.length > 1)) {

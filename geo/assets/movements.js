@@ -2,7 +2,8 @@
 (function (Atlas) {
   "use strict";
 
-  const MOST_ARROWS = 8;
+  const MOST_ARROWS = 12;
+  const LONGEST_SPAN = 400 * 1440;
   const MOVES_NOBODY = new Set(["requested", "refused"]);
   const ARRIVED = new Set(["arrived", "replaced"]);
 
@@ -16,17 +17,48 @@
       .sort((a, b) => b.step.at - a.step.at);
   }
 
-  /** Where the straight line from the target towards the sender leaves the picture. */
-  function edgePoint(target, sender, size, margin) {
+  /** Where the straight line from the target towards the sender leaves the frame, as a way along the frame's edge. */
+  function edgeWay(target, sender, frame) {
     const dx = sender.x - target.x;
     const dy = sender.y - target.y;
-    const reach = [
-      dx > 0 ? (size.width - margin.right - target.x) / dx : dx < 0 ? (margin.left - target.x) / dx : Infinity,
-      dy > 0 ? (size.height - margin.bottom - target.y) / dy : dy < 0 ? (margin.top - target.y) / dy : Infinity,
-      1,
-    ];
-    const t = Math.max(0.05, Math.min(...reach));
-    return { x: target.x + dx * t, y: target.y + dy * t };
+    const tx = dx > 0 ? (frame.x1 - target.x) / dx : dx < 0 ? (frame.x0 - target.x) / dx : Infinity;
+    const ty = dy > 0 ? (frame.y1 - target.y) / dy : dy < 0 ? (frame.y0 - target.y) / dy : Infinity;
+    const t = Math.min(tx, ty);
+    const x = Math.min(frame.x1, Math.max(frame.x0, target.x + dx * t));
+    const y = Math.min(frame.y1, Math.max(frame.y0, target.y + dy * t));
+    const [width, height] = [frame.x1 - frame.x0, frame.y1 - frame.y0];
+    if (ty <= tx) return dy < 0 ? x - frame.x0 : width + height + (frame.x1 - x);
+    return dx > 0 ? width + (y - frame.y0) : 2 * width + height + (frame.y1 - y);
+  }
+
+  /** The point of the frame's edge at a way from its north-west corner, clockwise. */
+  function edgePoint(way, frame) {
+    const [width, height] = [frame.x1 - frame.x0, frame.y1 - frame.y0];
+    let left = ((way % (2 * (width + height))) + 2 * (width + height)) % (2 * (width + height));
+    if (left <= width) return { x: frame.x0 + left, y: frame.y0 };
+    left -= width;
+    if (left <= height) return { x: frame.x1, y: frame.y0 + left };
+    left -= height;
+    if (left <= width) return { x: frame.x1 - left, y: frame.y1 };
+    return { x: frame.x0, y: frame.y1 - (left - width) };
+  }
+
+  /** Where the line from the tail first enters the shape: the arrow ends there and claims no more than the shape. */
+  function entryPoint(tail, target, rings, projection) {
+    const steps = 120;
+    for (let k = 0; k <= steps; k += 1) {
+      const x = tail.x + ((target.x - tail.x) * k) / steps;
+      const y = tail.y + ((target.y - tail.y) * k) / steps;
+      if (Atlas.insideRings(rings, projection, x, y)) return { x, y };
+    }
+    return target;
+  }
+
+  /** The arrow ends at the border of an area, or a little before a settlement. */
+  function tipOf(tail, target, shape, projection) {
+    if (shape) return entryPoint(tail, target, shape.rings, projection);
+    const length = Math.hypot(target.x - tail.x, target.y - tail.y) || 1;
+    return { x: target.x - ((target.x - tail.x) / length) * 16, y: target.y - ((target.y - tail.y) / length) * 16 };
   }
 
   function arrowHead(context, tip, angle, style) {
@@ -69,49 +101,75 @@
   }
 
   function wordsOf({ movement, step }, payload) {
-    const number = movement.number || "number not given";
-    const parts = [number, payload.statusWords[step.status]];
-    return `${movement.sender}: ${parts.join(" ")}`;
+    const status = payload.statusWords[step.status];
+    return movement.number ? `${movement.sender}: ${movement.number} ${status}` : `${movement.sender}: ${status}, number not given`;
   }
 
   function styleOf(step, theme) {
     const filled = ARRIVED.has(step.status);
-    return { filled, stopped: MOVES_NOBODY.has(step.status), width: filled ? 3 : 2, colour: theme.movement,
+    return { filled, stopped: MOVES_NOBODY.has(step.status), width: filled ? 2.6 : 1.8, colour: theme.movement,
       paper: theme.paper, halo: theme.halo };
   }
 
-  function targetOf(movement, projection, size) {
-    const x = projection.x(movement.x);
-    const y = projection.y(movement.y);
-    return { x: Math.min(size.width - 60, Math.max(60, x)), y: Math.min(size.height - 60, Math.max(60, y)) };
+  /** Find a free spot for the chip on the edge of the map, as near as possible to the sender's direction. */
+  function placeChip(context, words, way, frame, room) {
+    const width = Atlas.chipWidth(context, words);
+    for (const shift of [0, 14, -14, 28, -28, 42, -42, 60, -60, 84, -84, 110, -110, 150, -150, 190, -190]) {
+      const spot = edgePoint(way + shift, frame);
+      const x = Math.min(frame.right - width / 2 - 6, Math.max(frame.left + width / 2 + 6, spot.x));
+      const box = { x0: x - width / 2, y0: spot.y - 10, x1: x + width / 2, y1: spot.y + 10 };
+      if (room.take(box)) return { box, x, y: spot.y };
+    }
+    return null;
   }
 
-  /** Arrows fan out around their target so that each keeps its own line; returns what found no room. */
-  function paintMovements(context, payload, standing, projection, view, theme, room, hits) {
-    const { size } = view;
-    const margin = { left: 90, right: 90, top: 56, bottom: 40 };
-    const withOrigin = standing.filter(({ movement }) => movement.origin).slice(0, MOST_ARROWS);
-    withOrigin.forEach((item, k) => {
-      const { movement, step } = item;
-      const style = styleOf(step, theme);
-      const target = targetOf(movement, projection, size);
+  function layOut(context, standing, payload, projection, size, room) {
+    const frame = { x0: 100, x1: size.width - 100, y0: 66, y1: size.height - 66, left: 0, right: size.width };
+    const laid = [];
+    for (const item of standing) {
+      const { movement } = item;
+      const target = { x: projection.x(movement.x), y: projection.y(movement.y) };
+      const inView = target.x > frame.x0 && target.x < frame.x1 && target.y > frame.y0 && target.y < frame.y1;
+      if (!movement.origin || !inView || laid.length >= MOST_ARROWS) continue;
       const sender = { x: projection.x(movement.origin.x), y: projection.y(movement.origin.y) };
-      const turn = ((k % 2 ? 1 : -1) * Math.ceil(k / 2)) * 0.16;
-      const dx = sender.x - target.x;
-      const dy = sender.y - target.y;
-      const turned = { x: target.x + dx * Math.cos(turn) - dy * Math.sin(turn),
-        y: target.y + dx * Math.sin(turn) + dy * Math.cos(turn) };
-      const tail = edgePoint(target, turned, size, margin);
-      const reach = Math.hypot(tail.x - target.x, tail.y - target.y) || 1;
-      const stop = Math.min(0.5, 34 / reach);
-      const tip = { x: target.x + (tail.x - target.x) * stop, y: target.y + (tail.y - target.y) * stop };
-      paintArrow(context, tail, tip, 0.12, style);
-      const box = Atlas.paintChip(context, wordsOf(item, payload), tail.x, tail.y,
-        { paper: theme.paper, edge: style.colour, ink: theme.ink, dash: style.filled ? [] : [4, 3] }, room);
-      if (box) hits.push({ kind: "chip", box, rows: [movement.row] });
-    });
-    return standing.length - withOrigin.length;
+      const words = wordsOf(item, payload);
+      const chip = placeChip(context, words, edgeWay(target, sender, frame), frame, room);
+      if (chip) laid.push({ item, words, chip, tip: tipOf(chip, target, payload.shapes[movement.shape], projection) });
+    }
+    return laid;
   }
 
-  Object.assign(Atlas, { movementsIn, paintMovements, edgePoint, movementWords: wordsOf });
+  /** Movements without one direction (no sender named, or several): a word in the corner, no arrow. */
+  function layOutUnnamed(context, standing, payload, size, room) {
+    const laid = [];
+    for (const item of standing.filter(({ movement }) => !movement.origin).slice(0, 4)) {
+      const words = wordsOf(item, payload);
+      const width = Atlas.chipWidth(context, words);
+      const x1 = size.width - 12;
+      const box = [14, 40, 66, 92, 118].map((y0) => ({ x0: x1 - width, x1, y0, y1: y0 + 20 })).find((spot) => room.take(spot));
+      if (box) laid.push({ item, words, chip: { box } });
+    }
+    return laid;
+  }
+
+  /**
+   * Draw the arrows that find room, each ending where it enters the area it is known for; none for long windows.
+   * Returns the movements drawn.
+   */
+  function paintMovements(context, payload, standing, projection, view, theme, room, hits) {
+    if (view.span[1] - view.span[0] > LONGEST_SPAN) return [];
+    const unnamed = layOutUnnamed(context, standing, payload, view.size, room);
+    const arrows = layOut(context, standing, payload, projection, view.size, room);
+    const laid = [...unnamed, ...arrows];
+    for (const { item, chip, tip } of arrows) paintArrow(context, chip, tip, 0.06, styleOf(item.step, theme));
+    for (const { item, words, chip } of laid) {
+      const style = styleOf(item.step, theme);
+      Atlas.drawChip(context, words, chip.box, { paper: theme.paper, edge: style.colour, ink: theme.ink, dash: style.filled ? [] : [4, 3] });
+      if (item.movement.row === view.selected) Atlas.frameChip(context, chip.box, theme.accent);
+      hits.push({ kind: "chip", box: chip.box, rows: [item.movement.row] });
+    }
+    return laid.map(({ item }) => item.movement);
+  }
+
+  Object.assign(Atlas, { movementsIn, paintMovements, edgeWay, edgePoint, entryPoint });
 })((globalThis.Atlas = globalThis.Atlas || {}));

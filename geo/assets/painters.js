@@ -13,33 +13,40 @@
     return theme.dark ? type.dark : type.light;
   }
 
+  function tracePatch(context, area, shape, projection) {
+    if (shape) {
+      Atlas.traceRings(context, shape.rings, projection);
+      return { kind: "area", rings: shape.rings, area };
+    }
+    const [x, y] = [projection.x(area.x), projection.y(area.y)];
+    const radius = Math.max(6, Atlas.pixelsOfMetres(area.radius_m, area.y, projection));
+    context.beginPath();
+    context.arc(x, y, radius, 0, 2 * Math.PI);
+    return { kind: "area", x, y, radius, area };
+  }
+
+  /** Serb-majority areas as stated for a moment; paler and dotted after their last dated statement. */
   function paintSerbAreas(context, payload, moment, projection, theme, hits) {
-    for (const area of payload.areas) {
+    const wholeFirst = [...payload.areas].sort((a, b) => Number(Boolean(b.shape)) - Number(Boolean(a.shape)));
+    for (const area of wholeFirst) {
       const standing = Atlas.areaOn(area, moment);
-      const kind = payload.areaKinds.find((k) => k.id === area.kind);
-      if (!standing || !kind || !kind.drawn) continue;
-      const shape = area.shape ? payload.shapes[area.shape] : null;
-      const x = projection.x(area.x);
-      const y = projection.y(area.y);
-      const radius = Math.max(6, Atlas.pixelsOfMetres(area.radius_m, area.y, projection));
-      if (shape) Atlas.traceRings(context, shape.rings, projection);
-      else {
-        context.beginPath();
-        context.arc(x, y, radius, 0, 2 * Math.PI);
-      }
+      const kind = payload.areaKinds.find((one) => one.id === area.kind);
+      if (!standing || !kind.drawn) continue;
+      const stated = standing === "stated";
       const colour = theme.dark ? kind.dark : kind.light;
-      context.globalAlpha = standing === "stated" ? kind.opacity : kind.opacity * 0.35;
-      context.fillStyle = kind.hatched ? Atlas.hatch(context, colour, 6, 2) : colour;
-      context.fill();
-      context.globalAlpha = standing === "stated" ? 0.9 : 0.55;
-      context.setLineDash(standing === "stated" ? [] : [3, 3]);
-      context.lineWidth = 1;
+      hits.push(tracePatch(context, area, area.shape ? payload.shapes[area.shape] : null, projection));
+      if (area.filled) {
+        context.globalAlpha = stated ? kind.opacity : kind.opacity * 0.5;
+        context.fillStyle = kind.hatched ? Atlas.hatch(context, colour, 6, 2) : colour;
+        context.fill();
+      }
+      context.globalAlpha = stated ? 0.85 : 0.6;
+      context.setLineDash(stated ? [] : [2, 3]);
+      context.lineWidth = area.filled ? 1 : 1.6;
       context.strokeStyle = theme.dark ? kind.dark : kind.edge;
       context.stroke();
       context.setLineDash([]);
       context.globalAlpha = 1;
-      if (!shape) hits.push({ kind: "area", x, y, radius, area });
-      else hits.push({ kind: "area", rings: shape.rings, area });
     }
   }
 

@@ -51,13 +51,15 @@
   function makePanel(root, payload, columns, view, act) {
     const card = root.querySelector('[data-part="card"]');
     const list = root.querySelector('[data-part="list"]');
-    const tabs = { card: root.querySelector('[data-tab="card"]'), list: root.querySelector('[data-tab="list"]') };
+    const panes = { card, list, legend: root.querySelector('[data-part="legend-pane"]') };
+    const names = Object.keys(panes);
+    const tabs = Object.fromEntries(names.map((name) => [name, root.querySelector(`[data-tab="${name}"]`)]));
 
     function open(tab) {
-      for (const name of ["card", "list"]) {
+      for (const name of names) {
         tabs[name].setAttribute("aria-selected", String(name === tab));
         tabs[name].tabIndex = name === tab ? 0 : -1;
-        root.querySelector(`[data-part="${name}"]`).hidden = name !== tab;
+        panes[name].hidden = name !== tab;
       }
     }
 
@@ -116,15 +118,29 @@
         el("p", { class: "quiet fine" }, `${incident.scales} · confidence ${incident.confidence} · ${incident.id}`));
     }
 
-    function showArea(area) {
-      const kind = payload.areaKinds.find((one) => one.id === area.kind);
-      card.replaceChildren(el("p", { class: "quiet when" }, kind.label), el("h2", {}, placeName(area.place)),
-        el("p", { class: "quiet" }, area.shape ? "Shape approximate, from settlements; not a boundary."
+    function areaStatements(area) {
+      return el("ul", { class: "statements" }, ...area.statements.map((one) => el("li", {},
+        el("strong", {}, one.asOf), ` ${one.text} `, one.number ? el("span", { class: "number" }, one.number) : "",
+        one.note ? el("span", { class: "quiet says" }, one.note) : "", " ", link(one.url, one.publisher))));
+    }
+
+    /** The areas at one spot, the smallest first: who says what, as of when. */
+    function showAreas(areas) {
+      card.replaceChildren(...areas.flatMap((area) => [
+        el("p", { class: "quiet when" }, payload.areaKinds.find((one) => one.id === area.kind).label),
+        el("h2", {}, placeName(area.place)),
+        el("p", { class: "quiet" }, area.shape ? "Shape approximate, made from settlements; not a boundary."
           : "The disc marks the settlement; it is not a boundary."),
-        section("Who says what, as of when", el("ul", { class: "statements" }, ...area.statements.map((one) => el("li", {},
-          el("strong", {}, one.asOf), el("span", {}, ` ${one.text}`), one.number ? el("span", { class: "number" }, ` ${one.number}`) : "",
-          el("span", { class: "quiet" }, ` ${one.note}`), el("span", { class: "quiet" }, " "), link(one.url, one.publisher))))));
+        section("Who says what, as of when", areaStatements(area)), el("hr", {})]));
       open("card");
+    }
+
+    function areaList(areas) {
+      const items = areas.map((area) => el("li", {}, el("button", { type: "button", class: "item", onclick: () => act.showAreas([area]) },
+        el("span", { class: "item-words" }, el("span", { class: "item-title" }, placeName(area.place)),
+          el("span", { class: "quiet" }, `${payload.areaKinds.find((one) => one.id === area.kind).label} · `
+            + `${area.statements.length} dated ${area.statements.length === 1 ? "statement" : "statements"}`)))));
+      return [el("h3", {}, `Serb-majority areas, as stated by then (${areas.length})`), el("ol", { class: "items" }, ...items)];
     }
 
     function listItem(i) {
@@ -135,7 +151,7 @@
         "data-row": i, onclick: () => act.select(i) }, icon(i), el("span", { class: "item-words" }, ...words)));
     }
 
-    function showList(scene, only) {
+    function showList(scene, only, areas) {
       const groups = only ? [["At this place", only]] : [
         ["On the map", scene.points.flatMap((group) => group.rows)],
         ["In an area: only the municipality or region is known", scene.areas.flatMap((group) => group.rows)],
@@ -154,24 +170,23 @@
           list.append(el("p", { class: "quiet" }, `${(sorted.length - MOST_LISTED).toLocaleString("en")} more: narrow the window.`));
         }
       }
+      if (!only && areas.length) list.append(...areaList(areas));
       if (!list.children.length) list.append(el("p", { class: "quiet" }, "Nothing is shown in this window. Widen it, or loosen the filters."));
       if (focusRow) list.querySelector(`[data-row="${Number(focusRow)}"]`)?.focus();
     }
 
-    function welcome(words) {
-      card.replaceChildren(el("h2", {}, words.title), ...words.lines.map((line) => el("p", {}, line)));
-    }
-
-    for (const name of ["card", "list"]) {
+    card.append(el("p", {}, "Choose an incident on the map or in the list: here stand its figures, who gives them, and its sources."));
+    names.forEach((name, k) => {
       tabs[name].addEventListener("click", () => open(name));
       tabs[name].addEventListener("keydown", (event) => {
-        if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
-        const other = name === "card" ? "list" : "card";
+        const turn = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+        if (!turn) return;
+        const other = names[(k + turn + names.length) % names.length];
         open(other);
         tabs[other].focus();
       });
-    }
-    return { open, showIncident, showArea, showList, welcome,
+    });
+    return { open, showIncident, showAreas, showList,
       countOnTab: (count) => { tabs.list.textContent = `List (${count.toLocaleString("en")})`; } };
   }
 

@@ -41,10 +41,11 @@
     return reached;
   }
 
-  /** How an area stands on a moment: "stated", "last-stated" after its last dated statement, or null. */
+  /** How an area stands on a moment: "stated", "last-stated" a year after its last dated statement, or null. */
   function areaOn(area, moment) {
-    if (moment < area.from || (area.to !== null && moment > area.to)) return null;
-    return moment > area.last + 366 * Atlas.DAY ? "last-stated" : "stated";
+    const span = area.spans.find((one) => one.from <= moment && (one.to === null || moment < one.to));
+    if (!span) return null;
+    return moment > span.last + 366 * Atlas.DAY ? "last-stated" : "stated";
   }
 
   Object.assign(Atlas, { sceneOf, statusOn, areaOn });

@@ -4,7 +4,7 @@
 
   const GAP_WIDTH = 16;
 
-  function makeStrip(root, heading, clock, incidents, payload, { getTheme, select }) {
+  function makeStrip(root, { heading, strength }, clock, incidents, payload, { getTheme, select }) {
     const find = (name) => root.querySelector(`[data-part="${name}"]`);
     const track = find("track");
     const canvas = find("bars");
@@ -66,24 +66,23 @@
         ? `Everything until ${Atlas.sayDay(state.to - 1)}` : Atlas.sayWindow(state.from, state.to);
       if (document.activeElement !== find("typed-from")) find("typed-from").value = Atlas.isoOf(state.from);
       if (document.activeElement !== find("typed-to")) find("typed-to").value = Atlas.isoOf(state.to - 1);
-      find("strength").textContent = strengthWords(state.to - 1);
-      find("play").setAttribute("aria-pressed", String(state.playing));
+      strength.textContent = strengthWords(state.to - 1);
+      strength.title = strength.textContent;
       find("play").setAttribute("aria-label", state.playing ? "Pause" : "Play");
       find("play").dataset.playing = state.playing;
       for (const [name, key] of [["step", "step"], ["mode", "mode"], ["speed", "speed"]]) {
         find(name).value = String(state[key]);
       }
       for (const chip of find("episodes").children) {
-        const episode = payload.episodes[Number(chip.dataset.index)];
-        const same = episode && episode.from === state.from && episode.to === state.to;
-        chip.setAttribute("aria-pressed", String(Boolean(same)));
+        const same = Number(chip.dataset.from) === state.from && Number(chip.dataset.to) === state.to;
+        chip.setAttribute("aria-pressed", String(same));
       }
     }
 
     function strengthWords(moment) {
       const known = payload.strength.filter((one) => one.at <= moment && one.plotted);
       const one = known[known.length - 1];
-      return one ? `KFOR strength: ${one.said} (${one.when}, ${one.publisher})` : "KFOR strength: no figure yet";
+      return one ? `KFOR: ${one.said} (${one.when}, ${one.publisher})` : "";
     }
 
     function dayStart(minutes) {
@@ -191,7 +190,6 @@
         layOut();
       });
       for (const name of ["typed-from", "typed-to"]) find(name).addEventListener("change", typed);
-      find("all").addEventListener("click", () => clock.setWindow(clock.domain.from, clock.domain.to, true));
     }
 
     function typed() {
@@ -205,11 +203,13 @@
     }
 
     function episodes() {
-      payload.episodes.forEach((episode, index) => {
+      const all = { title: "All years", ...clock.domain };
+      [all, ...payload.episodes].forEach((episode) => {
         const chip = document.createElement("button");
         chip.type = "button";
         chip.className = "chip";
-        chip.dataset.index = index;
+        chip.dataset.from = episode.from;
+        chip.dataset.to = episode.to;
         chip.textContent = episode.title;
         chip.title = Atlas.sayWindow(episode.from, episode.to);
         chip.addEventListener("click", () => clock.setWindow(episode.from, episode.to, true));

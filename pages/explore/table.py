@@ -24,7 +24,9 @@ if found.ids:
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         for file in downloads(dataset, incidents, places, found.ids, view):
-            st.download_button(file.label, file.write, file.name, file.media_type, on_click="ignore", icon=":material/download:")
+            st.download_button(
+                file.label, file.write, file.name, file.media_type, on_click="ignore", icon=":material/download:"
+            )
         if view.incident and st.button("Show on the map", type="primary"):
             st.switch_page("pages/explore/map.py")
     st.caption(f"Each file holds exactly {count(len(found.ids), 'row', 'rows')}, as shown. {COVERAGE_NOTICE}")

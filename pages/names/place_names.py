@@ -15,7 +15,9 @@ ANY_COUNTRY = "Any country"
 
 policy, gazetteer = link.current().policy, state.world_gazetteer()
 st.title("Place names", anchor=False)
-st.caption("Any spelling: Albanian, Serbian in Latin or Cyrillic script, English, old names, with or without diacritics.")
+st.caption(
+    "Any spelling: Albanian, Serbian in Latin or Cyrillic script, English, old names, with or without diacritics."
+)
 
 toponym = st.text_input("Place name", key="toponym", max_chars=200, placeholder="For example Shterpce")
 with st.container(horizontal=True, vertical_alignment="center"):
@@ -29,15 +31,15 @@ with st.expander("What else is known (optional)"):
     country_column, near_column, day_column = st.columns(3)
     country = country_column.selectbox("Country", [ANY_COUNTRY, *sorted(countries)])
     near = near_column.text_input("Near which place", max_chars=200)
-    day = day_column.date_input("On which day", value=None, min_value="1900-01-01", max_value="today", format="YYYY-MM-DD")
+    day = day_column.date_input(
+        "On which day", value=None, min_value="1900-01-01", max_value="today", format="YYYY-MM-DD"
+    )
 
 beside = gazetteer.resolve(near).best if near.strip() else None
 if near.strip() and beside is None:
     st.warning(plain(f"Near which place: {say_resolution(gazetteer.resolve(near))} It is not taken into account."))
 if toponym.strip():
-    hints = Hints(
-        country=countries.get(country), near=(beside.latitude, beside.longitude) if beside else None, on=day
-    )
+    hints = Hints(country=countries.get(country), near=(beside.latitude, beside.longitude) if beside else None, on=day)
     found = gazetteer.resolve(toponym, hints)
     {"resolved": st.success, "ambiguous": st.warning, "unknown": st.info}[found.status](plain(say_resolution(found)))
     if found.best:

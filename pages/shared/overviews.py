@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -17,6 +17,7 @@ from pages.shared.rows import compared_rows, count_rows, strength_rows
 from pages.shared.words import count, plain
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     import pandas as pd
@@ -40,7 +41,9 @@ def incidents_over_time(shown: pd.DataFrame) -> None:
     if counts["period"].nunique() > MOST_BARS:
         st.info(f"More than {MOST_BARS} bars cannot be told apart. Choose a shorter time window or a longer period.")
         return
-    st.altair_chart(charts.counts_chart(counts, freq), alt=f"Incidents by type and {freq}; the table below says the same")
+    st.altair_chart(
+        charts.counts_chart(counts, freq), alt=f"Incidents by type and {freq}; the table below says the same"
+    )
     left_out = "" if freq == "year" else f" {freq.capitalize()}s without incidents are left out."
     st.caption(f"An incident counts once, on its first possible day.{left_out}")
     panels.as_text(count_rows(counts, freq), f"incidents by {freq}")
@@ -52,7 +55,9 @@ def strength(window: tuple[date, date] | None) -> None:
     if not steps["plotted"].any():
         st.text("The data folder holds no figures that can be drawn.")
     else:
-        st.altair_chart(charts.strength_chart(steps, window), alt="Soldiers in KFOR over time; the table below says the same")
+        st.altair_chart(
+            charts.strength_chart(steps, window), alt="Soldiers in KFOR over time; the table below says the same"
+        )
         shaded = " The grey band is the time window." if window else ""
         st.caption(
             "Each point is one source's figure; the line stays at it until the next one, the blue band is the range given, "
@@ -61,22 +66,27 @@ def strength(window: tuple[date, date] | None) -> None:
     unplotted = steps[~steps["plotted"]]
     if not unplotted.empty:
         st.markdown("**Not drawn**")
-        for row in unplotted.to_dict("records"):
-            reason = row["note"] or "rounded or without a number"
-            day = say_date(row["date"], row["date"], row["date_precision"])
-            st.text(f"{day}: {row['said']} ({row['publisher']}). Why: {reason}")
+        st.markdown("\n".join(f"- {plain(_not_drawn(row))}" for row in unplotted.to_dict("records")))
     panels.as_text(strength_rows(steps), "figures for KFOR")
+
+
+def _not_drawn(step: Mapping[Any, Any]) -> str:
+    """Say a figure that is not drawn, and why."""
+    day = say_date(step["date"], step["date"], step["date_precision"])
+    return f"{day}: {step['said']} ({step['publisher']}). {step['note'] or 'Rounded, or without a number.'}"
 
 
 def two_episodes(filters: Filters) -> None:
     """Show two chosen episodes over the same days, counted from the day zero of each."""
     dataset, incidents = state.dataset(), state.incidents()
-    titles = dict(zip(dataset.tables["episodes"]["id"], dataset.tables["episodes"]["title"], strict=True))
+    episodes = dataset.tables["episodes"]
+    titles = dict(zip(episodes["id"], episodes["title"], strict=True))
     if len(titles) < 2:  # noqa: PLR2004 - two
         st.text("The data folder holds fewer than two episodes.")
         return
     sizes = incidents["episode"].value_counts()
-    largest = sorted(titles, key=lambda episode: -sizes.get(episode, 0))[:2]
+    lengths = dict(zip(episodes["id"], episodes["end"] - episodes["start"], strict=True))
+    largest = sorted(titles, key=lambda episode: (-sizes.get(episode, 0), lengths[episode]))[:2]
     chosen = [
         column.selectbox(label, list(titles), index=list(titles).index(usual), format_func=titles.__getitem__)
         for column, label, usual in zip(st.columns(2), ("Upper row", "Lower row"), largest, strict=True)
@@ -86,7 +96,9 @@ def two_episodes(filters: Filters) -> None:
     if compared.empty:
         st.text("No incident of these episodes fits the filters.")
         return
-    st.altair_chart(charts.day_zero_chart(compared), alt="Two episodes from day 0; the table below says the same")
+    st.altair_chart(
+        charts.day_zero_chart(compared, chosen), alt="Two episodes from day 0; the table below says the same"
+    )
     panels.as_text(compared_rows(compared), "two episodes from day 0")
 
 
@@ -111,5 +123,5 @@ def who_says_how_many(ids: tuple[str, ...], selected: str) -> None:
     )  # fmt: skip
     st.text(incidents.at[chosen, "summary"])
     panels.figures_of(chosen)
-    st.markdown(f"**Sources that tell of it**  \n{plain(dates[chosen])}")
+    st.markdown("**Sources**")
     panels.sources_of(chosen)

@@ -8,11 +8,11 @@ import streamlit as st
 
 from geo.citations import numbered_sources
 from geo.dates import say_date
-from geo.figures import say_measure, who_says
+from geo.figures import say_figure, say_measure, who_says
 from geo.summaries import related
 from pages.shared import charts, link, state
 from pages.shared.rows import figure_rows
-from pages.shared.words import count, link_to, plain, say_published
+from pages.shared.words import link_to, plain, say_published
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -79,15 +79,22 @@ def incident(identifier: str) -> None:
 
 
 def figures_of(identifier: str) -> None:
-    """Show who says how many for one incident: a chart for each measure and the table."""
+    """Show who says how many for one incident: a chart where a measure has several figures, and the table of all."""
     says = who_says(state.dataset(), identifier)
     if says.empty:
         st.text("No source gives a number for this incident.")
         return
+    figures = state.dataset().tables["figures"]
+    says["open_upper"] = says["figure"].isin(figures.loc[figures["open_upper"], "id"])
     for measure, rows in says.groupby("measure", sort=False):
-        if rows[["low", "best", "high"]].notna().any(axis=None):
-            said = f"{say_measure(str(measure)).capitalize()}: {count(len(rows), 'figure', 'figures')}"
-            st.altair_chart(charts.figures_chart(rows), alt=f"{said}; the table below says the same")
+        st.markdown(f"**{say_measure(str(measure)).capitalize()}**")
+        if rows[["low", "best", "high"]].notna().any(axis=1).sum() > 1:
+            st.altair_chart(
+                charts.figures_chart(rows), alt=f"{say_measure(str(measure))}, by source; the table below says the same"
+            )
+        else:
+            for row in rows.to_dict("records"):
+                st.text(say_figure(row))
     as_text(figure_rows(says), "who says how many")
 
 

@@ -26,9 +26,7 @@ _PUNCTUATION = r"!-/:-@\[-`{-~"
 _MARK = re.compile(f"([{_PUNCTUATION}])")
 #: where Streamlit looks at a text once more after Markdown was read, in spite of backslashes: emoji and icon codes,
 #: arrows, bare addresses
-_READ_AGAIN = re.compile(
-    rf"(?<=:)(?=\S)|(?<=[{_PUNCTUATION}])(?=[{_PUNCTUATION}])|(?=@)|(?<=www)(?=\.)", re.IGNORECASE
-)
+_READ_AGAIN = re.compile(rf"(?<=:)(?=\S)|(?<=[{_PUNCTUATION}])(?=[{_PUNCTUATION}])|(?=@)|(?<=www)(?=\.)", re.IGNORECASE)
 _WORD_JOINER = "\u2060"  # has no width and changes no word
 _IN_ADDRESS = re.compile(r"[\s<>()\[\]\\`|]")
 
@@ -47,7 +45,12 @@ _LANGUAGES = {
     "sr-Cyrl": "Serbian, Cyrillic script", "de": "German", "fr": "French", "it": "Italian", "tr": "Turkish",
     "hr": "Croatian", "bs": "Bosnian", "mk": "Macedonian", "ru": "Russian",
 }  # fmt: skip
-_BASIS = {"printed": "printed", "derived": "worked out from the text", "approximate": "approximate", "undated": "undated"}
+_BASIS = {
+    "printed": "printed",
+    "derived": "worked out from the text",
+    "approximate": "approximate",
+    "undated": "undated",
+}
 _LOOSEN = {
     "window": "widen the time window or show all dates",
     "episodes": "choose more episodes or none",
@@ -97,7 +100,9 @@ def say_resolution(found: Resolution) -> str:
     if found.status == "resolved":
         return f'"{found.toponym}" is found. {reason}'
     if found.status == "ambiguous":
-        return f'"{found.toponym}" is ambiguous, so no place is picked. {reason} Say what else is known, or choose below.'
+        return (
+            f'"{found.toponym}" is ambiguous, so no place is picked. {reason} Say what else is known, or choose below.'
+        )
     return f'"{found.toponym}" is not known. {reason} Try another spelling or a larger place nearby.'
 
 
