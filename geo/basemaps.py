@@ -104,12 +104,13 @@ def base_layers(places: Mapping[str, Place]) -> dict[str, Any]:
     Returns
     -------
     dict
-        `world`, `neighbours`, `kosovo`, `lakes`, `rivers` (GeoJSON, EPSG:4326), `labels` and `countries` (names by
-        language tag with latitude and longitude in degrees), `attribution`.
+        `world`, `neighbours`, `borders`, `kosovo`, `lakes`, `rivers` (GeoJSON, EPSG:4326), `labels` and `countries`
+        (names by language tag with latitude and longitude in degrees), `attribution`.
     """
     return {
         "world": _features("world.geojson"),
-        "neighbours": _features("neighbours.geojson"),
+        "neighbours": _features("neighbours.geojson", ("country",)),
+        "borders": _features("neighbours.geojson", ("border",)),
         "kosovo": _features("kosovo.geojson"),
         "lakes": _features("water.geojson", ("lake",)),
         "rivers": _features("water.geojson", ("river",)),

@@ -1,7 +1,7 @@
 """How things look, decided once for map, charts, legends and print.
 
-Event colours are the set of Okabe and Ito (Color Universal Design, 2008) and neutrals; every class has a shape of its own,
-so that it can be told apart in greyscale. No community has a colour.
+Event colours are the set of Okabe and Ito (Color Universal Design, 2008) and neutrals; every class has a shape of its
+own, so that it can be told apart in greyscale. No community has a colour.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ AREA_STYLES: dict[AreaKind, AreaStyle] = {
         "Serb-majority: municipality south of the Ibar", "#F6DDA8", "#8E7136", _AMBER_EDGE, 0.38
     ),
     AreaKind.ENCLAVE: AreaStyle("Serb enclave south of the Ibar", "#DDA43C", "#D3A24A", _AMBER_EDGE, 0.55),
-    AreaKind.MIXED: AreaStyle("Mixed settlement or municipality", _AMBER_EDGE, "#D3A24A", _AMBER_EDGE, 0.6, hatched=True),
+    AreaKind.MIXED: AreaStyle("Mixed place or municipality", _AMBER_EDGE, "#D3A24A", _AMBER_EDGE, 0.6, hatched=True),
     AreaKind.TOWN_QUARTER: AreaStyle("Serb quarter or community in a town", "#DDA43C", "#D3A24A", _AMBER_EDGE, 0.3),
     AreaKind.MONASTERY: AreaStyle("Serbian Orthodox monastery", "#C9B27A", "#A8945F", _AMBER_EDGE, 0.55),
     AreaKind.WHOLE_TERRITORY: AreaStyle("Whole territory", _AMBER, _AMBER_DARK, _AMBER_EDGE, 0.0, drawn=False),

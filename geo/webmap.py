@@ -1,6 +1,6 @@
 """The web map: a folium map with our own plugin, written as one self-contained HTML file.
 
-This is the only module that knows folium. Nothing in the file is fetched: Leaflet, the plugin and the tables are inside.
+This is the only module that knows folium. Nothing in the file is fetched: Leaflet, the plugin and the tables are in it.
 All text of the tables reaches the page as JSON and enters it through `textContent`.
 """
 
@@ -20,7 +20,8 @@ from jinja2 import Template
 from gazetteer.policy import DEFAULT_POLICY
 from geo.basemaps import KOSOVO_ZOOM_BOX, tile_choices
 from geo.columns import pack, pack_mask
-from geo.layers import EPOCH, LAYERS, MINUTES_A_DAY, PRECISIONS, area_legend, minutes_of, type_legend
+from geo.layers import LAYERS, PRECISIONS, area_legend, type_legend
+from geo.minutes import EPOCH, MINUTES_A_DAY, minutes_of
 from geo.style import MAP_THEMES, PLACE_WORDS, STATUS_WORDS
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ WELCOME = (
 SCRIPTS = (
     "columns.js", "clock.js", "names.js", "symbols.js", "window-set.js", "canvas-layer.js", "incidents.js", "scene.js",
     "painters.js", "labels.js", "movements.js", "basemap.js", "legend.js", "strip.js", "strip-view.js", "panel.js",
-    "bridge.js", "atlas.js",
+    "pointer.js", "bridge.js", "stage.js", "atlas.js",
 )  # fmt: skip
 
 
@@ -86,7 +87,7 @@ class AtlasPlugin(MacroElement):
     _template = Template(_asset("plugin.jinja"))
 
     def __init__(self, payload: dict[str, Any]) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "AtlasPlugin"
         # "<" as an escape: no text of a table can end the script element it travels in
         self.payload = json.dumps(payload, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
@@ -139,7 +140,7 @@ def map_html(payload: dict[str, Any]) -> str:
                        zoomSnap=0.25, zoomDelta=0.5, wheelPxPerZoomLevel=120, attributionControl=False,
                        keyboard=True, minZoom=4, maxZoom=17)  # fmt: skip
     chart.default_js, chart.default_css = [], []
-    figure = chart.get_root()
+    figure: Any = chart.get_root()
     figure.title = TITLE
     figure.header._children.clear()  # noqa: SLF001 - folium's own header loads from the network
     hosts = " ".join(sorted({_host(tiles.url) for tiles in tile_choices()}))

@@ -6,15 +6,16 @@
     const pane = map.createPane("atlas-base");
     pane.style.zIndex = 250;
     const renderer = L.canvas({ pane: "atlas-base", padding: 0.3 });
-    const layers = ["world", "neighbours", "kosovo", "lakes", "rivers"].map((name) => ({ name,
+    const layers = ["world", "neighbours", "lakes", "rivers", "borders", "kosovo"].map((name) => ({ name,
       layer: L.geoJSON(base[name], { pane: "atlas-base", renderer, interactive: false }) }));
     layers.forEach(({ layer }) => layer.addTo(map));
     let tiles = null;
 
     function paint(theme) {
       const styles = {
-        world: { stroke: false, fillColor: theme.land, fillOpacity: 1 },
-        neighbours: { color: theme.border, weight: 1, fillColor: theme.land, fillOpacity: 1 },
+        world: { color: theme.land, weight: 0.5, fillColor: theme.land, fillOpacity: 1 },
+        neighbours: { color: theme.land, weight: 0.5, fillColor: theme.land, fillOpacity: 1 },
+        borders: { color: theme.border, weight: 1.1, fill: false },
         kosovo: { color: theme.outline, weight: 1.6, dashArray: "6 4", fillColor: theme.focus, fillOpacity: 1 },
         lakes: { color: theme.waterEdge, weight: 0.6, fillColor: theme.water, fillOpacity: 1 },
         rivers: { color: theme.waterEdge, weight: 1.1, fill: false },

@@ -55,9 +55,12 @@
     return canvas;
   }
 
-  /** Fill the legend for a scene; `counts` maps a type index to its number of shown rows. */
-  function fillLegend(root, payload, counts, scene, areaKinds, hasMovements, theme) {
+  /** Fill the legend for the rows, areas and movements that are shown. */
+  function fillLegend(root, payload, columns, scene, rows, areas, hasMovements, theme) {
     const { el } = Atlas;
+    const counts = new Map();
+    for (const i of rows) counts.set(columns.type[i], (counts.get(columns.type[i]) || 0) + 1);
+    const areaKinds = new Set(areas.map((area) => area.kind));
     const item = (picture, words, count) => el("li", {}, picture, el("span", {}, words),
       count === undefined ? "" : el("span", { class: "count" }, count.toLocaleString("en")));
     const items = [];

@@ -3,6 +3,7 @@
   "use strict";
 
   const MOST_ARROWS = 12;
+  const NARROW = 520;
   const LONGEST_SPAN = 400 * 1440;
   const MOVES_NOBODY = new Set(["requested", "refused"]);
   const ARRIVED = new Set(["arrived", "replaced"]);
@@ -126,11 +127,12 @@
   function layOut(context, standing, payload, projection, size, room) {
     const frame = { x0: 100, x1: size.width - 100, y0: 66, y1: size.height - 66, left: 0, right: size.width };
     const laid = [];
+    const most = size.width < NARROW ? 3 : MOST_ARROWS;
     for (const item of standing) {
       const { movement } = item;
       const target = { x: projection.x(movement.x), y: projection.y(movement.y) };
       const inView = target.x > frame.x0 && target.x < frame.x1 && target.y > frame.y0 && target.y < frame.y1;
-      if (!movement.origin || !inView || laid.length >= MOST_ARROWS) continue;
+      if (!movement.origin || !inView || laid.length >= most) continue;
       const sender = { x: projection.x(movement.origin.x), y: projection.y(movement.origin.y) };
       const words = wordsOf(item, payload);
       const chip = placeChip(context, words, edgeWay(target, sender, frame), frame, room);
@@ -142,7 +144,7 @@
   /** Movements without one direction (no sender named, or several): a word in the corner, no arrow. */
   function layOutUnnamed(context, standing, payload, size, room) {
     const laid = [];
-    for (const item of standing.filter(({ movement }) => !movement.origin).slice(0, 4)) {
+    for (const item of standing.filter(({ movement }) => !movement.origin).slice(0, size.width < NARROW ? 1 : 4)) {
       const words = wordsOf(item, payload);
       const width = Atlas.chipWidth(context, words);
       const x1 = size.width - 12;

@@ -48,7 +48,7 @@
     return el("ol", { class: "sources" }, ...items);
   }
 
-  function makePanel(root, payload, columns, view, act) {
+  function makePanel(root, payload, columns, view, getTheme, act) {
     const card = root.querySelector('[data-part="card"]');
     const list = root.querySelector('[data-part="list"]');
     const panes = { card, list, legend: root.querySelector('[data-part="legend-pane"]') };
@@ -69,7 +69,7 @@
 
     function icon(i) {
       const type = Atlas.typeOf(payload, columns, i);
-      const theme = view.theme();
+      const theme = getTheme();
       const precision = payload.precisions[columns.precision[i]].id;
       return Atlas.symbolIcon(type.shape, { fill: Atlas.fillOf(type, theme), halo: theme.paper, paper: theme.paper,
         hollow: precision === "near" }, 20);

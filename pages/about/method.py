@@ -17,7 +17,7 @@ from geo.notices import (
 from geo.schema import TABLES
 from geo.tables import rejections_csv
 from pages.shared import reference, state
-from pages.shared.panels import show_table
+from pages.shared.panels import show_small, show_table
 from pages.shared.words import NAMING_POLICY, OFFLINE, count, plain
 
 dataset, incidents = state.dataset(), state.incidents()
@@ -27,14 +27,15 @@ st.caption(f"Data version {dataset.version}")
 
 st.header("Sources", anchor="sources")
 show_table(reference.source_rows(dataset, incidents), "sources")
+st.caption("Date of publication: printed, derived (worked out from the text), approximate, or undated.")
 
 st.header("How precisely place and date are known", anchor="precision")
-show_table(reference.place_precision_rows(), "precision of places")
-show_table(reference.date_precision_rows(), "precision of dates")
+show_small(reference.place_precision_rows())
+show_small(reference.date_precision_rows())
 
 st.header("Event types", anchor="types")
 st.markdown(CODING_NOTICE)
-show_table(reference.event_type_rows(incidents), "event types")
+show_small(reference.event_type_rows(incidents))
 
 st.header("Names and status", anchor="names")
 st.markdown(f"{NAMING_POLICY} {NAMING_NOTE} {DISCLAIMER}")
@@ -44,10 +45,10 @@ for key, footnote in STATUS_FOOTNOTES.items():
 st.header("Codebook", anchor="codebook")
 for name, table in TABLES.items():
     with st.expander(f"{name}.csv: one row is {plain(table.row)}"):
-        show_table(reference.codebook_rows(table), f"columns of {name}")
+        show_small(reference.codebook_rows(table))
 
 st.header("Data and changes", anchor="changes")
-show_table(reference.table_rows(dataset), "rows accepted and rejected")
+show_small(reference.table_rows(dataset))
 show_table(reference.change_rows(dataset), "changes of the data")
 if dataset.rejections:
     st.subheader("Rejected", anchor=False)

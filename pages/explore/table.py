@@ -19,8 +19,8 @@ st.caption(plain(f"{say_window(view.window).capitalize()}. {found.sentence()}.")
 if found.ids:
     panels.choose_row(incident_rows(dataset, incidents, places, found.ids, view.policy), view.incident)
     st.caption(
-        "Killed and Injured: the highest number that any one source gives; numbers of different sources are never added. "
-        "Click at the left end of a row to read its figures and sources."
+        "Killed and Injured: the highest number that any one source gives; numbers of different sources are never "
+        "added. Click at the left end of a row to read its figures and sources."
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         for file in downloads(dataset, incidents, places, found.ids, view):

@@ -14,14 +14,14 @@ import streamlit as st
 from geo.dates import say_date
 from geo.schema import EventType
 from geo.style import EVENT_STYLES, MAP_THEMES
-from pages.shared.rows import PART, say_period, type_label
+from pages.shared.rows import OF_WHICH, say_period, type_label
 
 if TYPE_CHECKING:
     from datetime import date
 
     from geo.summaries import Frequency
 
-Chart = alt.Chart | alt.LayerChart
+Chart = alt.Chart | alt.LayerChart | alt.FacetChart
 #: shape of `geo.style` -> symbol of Vega, by name or as a path in a square of 2 by 2
 SHAPES = {
     "circle": "circle", "triangle": "triangle-up", "square": "square", "diamond": "diamond", "cross": "cross",
@@ -45,12 +45,12 @@ def _ink(part: str) -> str:
     return str(MAP_THEMES["dark" if _dark() else "light"][part])
 
 
-def _types(events: pd.Series, symbol: str = "square") -> tuple[alt.Color, alt.Shape]:
+def _types(events: pd.Series) -> tuple[alt.Color, alt.Shape]:
     """Return colour and shape for the event types that occur, always in the same order, with one legend."""
     present = [kind for kind in EventType if kind in set(events)]
     styles = [EVENT_STYLES[kind] for kind in present]
     names = [style.label for style in styles]
-    legend = alt.Legend(title=None, orient="bottom", columns=2, labelLimit=170, offset=8, symbolType=symbol)
+    legend = alt.Legend(title=None, orient="bottom", columns=2, labelLimit=170, offset=8, symbolOpacity=1)
     colours = [style.dark if _dark() else style.light for style in styles]
     return (
         alt.Color("type:N", scale=alt.Scale(domain=names, range=colours), legend=legend),
@@ -83,7 +83,7 @@ def counts_chart(counts: pd.DataFrame, freq: Frequency) -> Chart:
     )
 
 
-def strength_chart(steps: pd.DataFrame, window: tuple[date, date] | None) -> Any:
+def strength_chart(steps: pd.DataFrame, window: tuple[date, date] | None) -> Chart:
     """Draw the plotted rows of `geo.summaries.strength_steps`: a step line, the range shaded, the window behind it."""
     table = _strength_table(steps[steps["plotted"]])
     years = alt.Axis(title=None, format="%Y", tickCount="year", labelOverlap="greedy")
@@ -124,12 +124,13 @@ def _strength_table(plotted: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def day_zero_chart(compared: pd.DataFrame, episodes: list[str]) -> Any:
+def day_zero_chart(compared: pd.DataFrame, episodes: list[str], first: int, last: int) -> Chart:
     """Draw the rows of `geo.summaries.compare_from_day_zero`: one row of symbols for each episode over shared days.
 
-    Incidents of one day stand on each other; nothing is moved sideways. The first episode is the upper row.
+    Incidents of one day stand on each other; nothing is moved sideways. The first episode is the upper row; `first` and
+    `last` are the days that the axis shows.
     """
-    table = compared.assign(type=[type_label(kind) for kind in compared["event_type"]])
+    table = compared.assign(type=[type_label(kind) for kind in compared["event_type"]]).sort_values(["day", "type"])
     table["rank"] = table.groupby(["episode", "day"]).cumcount()
     top, heads = 0, []
     for episode in reversed(episodes):
@@ -139,35 +140,64 @@ def day_zero_chart(compared: pd.DataFrame, episodes: list[str]) -> Any:
             top += int(rows["rank"].max()) + 4
             heads.append({"head": rows["episode_title"].iloc[0], "rank": top - 2.4})
     rank = alt.Y("rank:Q", axis=None, scale=alt.Scale(domain=[-1, top - 1], nice=False))
-    days = alt.X("day:Q", title="Days from day 0", axis=alt.Axis(tickMinStep=1, tickCount=TICKS, format="+,d"))
+    signed = "datum.value > 0 ? '+' + datum.label : datum.label"
+    days = alt.X(
+        "day:Q",
+        title="Days from day 0",
+        scale=alt.Scale(domain=[first - 0.5, last + 0.5], nice=False),
+        axis=alt.Axis(tickMinStep=1, tickCount=TICKS, format=",d", labelExpr=signed),
+    )
     titles = {"title": "What", "type": "Type", "date": "When", "episode_title": "Episode"}
+    tooltip = [alt.Tooltip(name, title=said) for name, said in titles.items()]
     colour, shape = _types(compared["event_type"])
-    spans = alt.Chart(table).mark_rule(strokeWidth=3, opacity=0.35)
-    symbols = alt.Chart(table).mark_point(filled=True, size=120, opacity=1)
+    spans = alt.Chart(table).mark_rule(strokeWidth=3, opacity=0.35, clip=True)
+    symbols = alt.Chart(table).mark_point(filled=True, size=120, opacity=1, clip=True)
     head = alt.Chart(pd.DataFrame(heads)).mark_text(align="left", fontWeight=600, fontSize=13, color=_ink("ink"))
-    zero = alt.Chart(pd.DataFrame({"day": [0]})).mark_rule(color=_ink("muted"), strokeDash=[4, 3])
+    zero = alt.Chart(pd.DataFrame({"day": [0]})).mark_rule(color=_ink("muted"), strokeDash=[4, 3], clip=True)
     return alt.layer(
         zero.encode(x=days),
         spans.encode(x=days, x2="last_day:Q", y=rank, color=colour),
-        symbols.encode(
-            x=days,
-            y=rank,
-            color=colour,
-            shape=shape,
-            tooltip=[alt.Tooltip(name, title=said) for name, said in titles.items()],
-        ),
+        symbols.encode(x=days, y=rank, color=colour, shape=shape, tooltip=tooltip),
         head.encode(x=alt.value(4), y=rank, text="head:N"),
     ).properties(height=18 * top + 200)
 
 
-def figures_chart(says: pd.DataFrame) -> Any:
+def figures_chart(says: pd.DataFrame) -> Chart:
     """Draw the rows of one measure of `geo.figures.who_says`: a dot for the number, a line for its range.
 
     A part is indented and hollow; an arrow stands for an open upper end (column `open_upper`). Nothing is added up.
     """
+    blue, base = _ink("accent"), alt.Chart(_figures_table(says), height=alt.Step(56))
+    place = alt.Y("row:O", axis=None)
+    axis = alt.Axis(tickMinStep=1, tickCount=TICKS, format=",d")
+    number = alt.X("dot:Q", title=None, scale=alt.Scale(zero=True), axis=axis)
+    fill = alt.condition("datum.part", alt.value(0), alt.value(1))
+    tooltip = [alt.Tooltip("number:N", title="Number"), alt.Tooltip("source:N", title="Source")]
+    says_what = base.mark_text(align="left", fontSize=12, dy=-19, fontWeight=600, color=_ink("ink"))
+    says_who = base.mark_text(align="left", fontSize=12, dy=-5, color=_ink("muted"))
+    ranges = base.mark_rule(strokeWidth=3, color=blue, opacity=0.5, yOffset=10)
+    dots = base.mark_point(size=90, color=blue, fill=blue, opacity=1, yOffset=10)
+    more = base.transform_filter("datum.open").mark_text(align="left", dx=9, dy=10, color=blue, fontSize=12)
+    texts = [
+        words.transform_filter(which).encode(x=alt.value(left), y=place, text=f"{column}:N")
+        for which, left in (("!datum.part", 2), ("datum.part", 20))
+        for words, column in ((says_what, "number"), (says_who, "source"))
+    ]
+    return alt.layer(
+        *texts,
+        ranges.encode(x=alt.X("low:Q"), x2="high:Q", y=place),
+        dots.encode(x=number, y=place, tooltip=tooltip, fillOpacity=fill),
+        more.encode(x=number, y=place, text=alt.value("\N{RIGHTWARDS ARROW} or more")),
+    )
+
+
+def _figures_table(says: pd.DataFrame) -> pd.DataFrame:
+    """Return what the chart of figures draws; a figure without any number is left to the table below it."""
     rows = says[says[["low", "best", "high"]].notna().any(axis=1)]
     dot = rows["best"].fillna(rows["low"]).fillna(rows["high"]).astype("int64")
-    table = pd.DataFrame(
+    texts = zip(rows["level"], rows["whom"], rows["number"], strict=True)
+    origins = zip(rows["publisher"], rows["as_of"], strict=True)
+    return pd.DataFrame(
         {
             "row": range(len(rows)),
             "dot": dot,
@@ -175,32 +205,9 @@ def figures_chart(says: pd.DataFrame) -> Any:
             "high": rows["high"].fillna(dot),
             "open": rows["open_upper"],
             "part": rows["level"] > 0,
-            "number": [PART * (level > 0) + f"{whom}: {number}" for level, whom, number in
-                       zip(rows["level"], rows["whom"], rows["number"], strict=True)],
-            "source": [f"{publisher}, {_as_of(as_of)}" for publisher, as_of in
-                       zip(rows["publisher"], rows["as_of"], strict=True)],
+            "number": [f"{OF_WHICH * (level > 0)}{whom}: {number}" for level, whom, number in texts],
+            "source": [f"{publisher}, {_as_of(as_of)}" for publisher, as_of in origins],
         }
-    )  # fmt: skip
-    blue, base = _ink("accent"), alt.Chart(table, height=alt.Step(56))
-    place = alt.Y("row:O", axis=None)
-    number = alt.X(
-        "dot:Q", title=None, scale=alt.Scale(zero=True), axis=alt.Axis(tickMinStep=1, tickCount=TICKS, format=",d")
-    )
-    fill = alt.condition("datum.part", alt.value(0), alt.value(1))
-    tooltip = [alt.Tooltip("number:N", title="Number"), alt.Tooltip("source:N", title="Source")]
-    text = base.mark_text(align="left", fontSize=12).encode(x=alt.value(2), y=place)
-    more = base.transform_filter("datum.open").mark_text(align="left", dx=9, dy=9, color=blue, fontSize=12)
-    points = base.mark_point(size=90, color=blue, fill=blue, opacity=1)
-    return alt.layer(
-        text.mark_text(align="left", fontSize=12, dy=-19, fontWeight=600, color=_ink("ink")).encode(text="number:N"),
-        text.mark_text(align="left", fontSize=12, dy=-5, color=_ink("muted")).encode(text="source:N"),
-        base.mark_rule(strokeWidth=3, color=blue, opacity=0.5, yOffset=10).encode(
-            x=alt.X("low:Q"), x2="high:Q", y=place
-        ),
-        points.mark_point(size=90, color=blue, fill=blue, opacity=1, yOffset=10).encode(
-            x=number, y=place, tooltip=tooltip, fillOpacity=fill
-        ),
-        more.encode(x=number, y=place, text=alt.value("\N{RIGHTWARDS ARROW} or more")),
     )
 
 

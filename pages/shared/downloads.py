@@ -55,7 +55,7 @@ def downloads(
 
 def names_of(dataset: Dataset, gazetteer: Gazetteer, view: link.View) -> dict[str, str]:
     """Return what to call the episodes, sources and municipalities that a filter may name."""
-    named = {}
+    named: dict[str, str] = {}
     for table in ("episodes", "sources"):
         named |= dict(zip(dataset.tables[table]["id"], dataset.tables[table]["title"], strict=True))
     chosen = view.filters.municipalities

@@ -1,15 +1,15 @@
 """The state of a view, declared once: what the link says is what the viewer sees, in any browser.
 
-Every part of the state has one name in the address (`?from=2004-03-16&type=clash`). Widgets use the same names as keys of
-the session; the map reports its own parts. An unknown or impossible value in a link is left out, never an error.
+Every part of the state has one name in the address (`?from=2004-03-16&type=clash`). Widgets use the same names as keys
+of the session; the map reports its own parts. An unknown or impossible value in a link is left out, never an error.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -18,6 +18,9 @@ from geo.dates import widen
 from geo.errors import DateError
 from geo.filters import CASUALTIES, Filters
 from geo.layers import LAYERS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 TILES_OFF = "offline"
 

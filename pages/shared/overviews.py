@@ -26,6 +26,8 @@ FREQUENCIES: tuple[Frequency, ...] = ("year", "month", "day")
 #: a span of more days than this is first shown by the coarser period
 DAYS_BY_DAY, DAYS_BY_MONTH = 92, 5 * 366
 MOST_BARS = 400
+DAYS_BEFORE, DAYS_AFTER = -7, 30
+SAME_BELOW = "; the table below says the same"
 
 
 def incidents_over_time(shown: pd.DataFrame) -> None:
@@ -41,9 +43,7 @@ def incidents_over_time(shown: pd.DataFrame) -> None:
     if counts["period"].nunique() > MOST_BARS:
         st.info(f"More than {MOST_BARS} bars cannot be told apart. Choose a shorter time window or a longer period.")
         return
-    st.altair_chart(
-        charts.counts_chart(counts, freq), alt=f"Incidents by type and {freq}; the table below says the same"
-    )
+    st.altair_chart(charts.counts_chart(counts, freq), alt=f"Incidents by type and {freq}{SAME_BELOW}")
     left_out = "" if freq == "year" else f" {freq.capitalize()}s without incidents are left out."
     st.caption(f"An incident counts once, on its first possible day.{left_out}")
     panels.as_text(count_rows(counts, freq), f"incidents by {freq}")
@@ -52,16 +52,15 @@ def incidents_over_time(shown: pd.DataFrame) -> None:
 def strength(window: tuple[date, date] | None) -> None:
     """Show how strong KFOR was, and the figures that are not drawn with the reason."""
     steps = strength_steps(state.dataset())
-    if not steps["plotted"].any():
-        st.text("The data folder holds no figures that can be drawn.")
-    else:
-        st.altair_chart(
-            charts.strength_chart(steps, window), alt="Soldiers in KFOR over time; the table below says the same"
-        )
+    if steps.empty:
+        st.text("The data folder holds no figures for KFOR.")
+        return
+    if steps["plotted"].any():
+        st.altair_chart(charts.strength_chart(steps, window), alt=f"Soldiers in KFOR over time{SAME_BELOW}")
         shaded = " The grey band is the time window." if window else ""
         st.caption(
-            "Each point is one source's figure; the line stays at it until the next one, the blue band is the range given, "
-            f"and a thick stroke means that only the month or year is known.{shaded}"
+            "Each point is one source's figure. The line stays at it until the next one, which says nothing about the "
+            f"time between. A thick stroke means that only the month or year is known, a pale band is a range.{shaded}"
         )
     unplotted = steps[~steps["plotted"]]
     if not unplotted.empty:
@@ -84,44 +83,60 @@ def two_episodes(filters: Filters) -> None:
     if len(titles) < 2:  # noqa: PLR2004 - two
         st.text("The data folder holds fewer than two episodes.")
         return
-    sizes = incidents["episode"].value_counts()
-    lengths = dict(zip(episodes["id"], episodes["end"] - episodes["start"], strict=True))
-    largest = sorted(titles, key=lambda episode: (-sizes.get(episode, 0), lengths[episode]))[:2]
     chosen = [
         column.selectbox(label, list(titles), index=list(titles).index(usual), format_func=titles.__getitem__)
-        for column, label, usual in zip(st.columns(2), ("Upper row", "Lower row"), largest, strict=True)
+        for column, label, usual in zip(st.columns(2), ("Upper row", "Lower row"), _largest_two(), strict=True)
     ]
     allowed = apply(incidents, replace(filters, episodes=()), None)
     compared = compare_from_day_zero(incidents.loc[list(allowed.ids)], dataset, chosen[0], chosen[1])
+    compared = compared.drop_duplicates("id")  # the same episode may be chosen twice
     if compared.empty:
         st.text("No incident of these episodes fits the filters.")
         return
-    st.altair_chart(
-        charts.day_zero_chart(compared, chosen), alt="Two episodes from day 0; the table below says the same"
-    )
+    first, last = _days_shown(int(compared["day"].min()), int(compared["last_day"].max()))
+    chart = charts.day_zero_chart(compared, list(dict.fromkeys(chosen)), first, last)
+    st.altair_chart(chart, alt=f"Two episodes from day 0{SAME_BELOW}")
+    outside = int(((compared["last_day"] < first) | (compared["day"] > last)).sum())
+    if outside:
+        st.caption(f"{count(outside, 'incident lies', 'incidents lie')} outside the days shown; the table has all.")
     panels.as_text(compared_rows(compared), "two episodes from day 0")
+
+
+def _largest_two() -> list[str]:
+    """Return the two episodes with most incidents; of equals the shorter one."""
+    episodes = state.dataset().tables["episodes"]
+    sizes = state.incidents()["episode"].value_counts()
+    lengths = dict(zip(episodes["id"], episodes["end"] - episodes["start"], strict=True))
+    return sorted(lengths, key=lambda episode: (-int(sizes.get(episode, 0)), lengths[episode]))[:2]
+
+
+def _days_shown(first: int, last: int) -> tuple[int, int]:
+    """Let the viewer choose the days of the axis; at first the ones around day 0."""
+    if first == last:
+        return first, last
+    usual = min(max(first, DAYS_BEFORE), last - 1), max(min(last, DAYS_AFTER), first + 1)
+    chosen: tuple[int, int] = st.slider("Days shown, counted from day 0", first, last, usual)
+    return chosen
 
 
 def who_says_how_many(ids: tuple[str, ...], selected: str) -> None:
     """Show who says how many for one of the shown incidents, the selected one or else the one with most figures."""
-    dataset, incidents = state.dataset(), state.incidents()
-    told = figures_by_incident(dataset, {*ids, selected})
+    incidents = state.incidents()
+    told = figures_by_incident(state.dataset(), {*ids, selected})
     options = [identifier for identifier in incidents.index if identifier in told]
     if not options:
         st.text("No source gives a number for any of the shown incidents.")
         return
     usual = selected if selected in told else max(options, key=lambda identifier: len(told[identifier]))
-    dates = {
-        identifier: say_date(start, end, precision)
-        for identifier, start, end, precision in incidents.loc[
-            options, ["id", "event_date_start", "event_date_end", "date_precision"]
-        ].itertuples(index=False)
-    }
-    chosen = st.selectbox(
-        "Incident", options, index=options.index(usual),
-        format_func=lambda one: f"{incidents.at[one, 'title']} ({dates[one]}), {count(len(told[one]), 'figure', 'figures')}",
-    )  # fmt: skip
-    st.text(incidents.at[chosen, "summary"])
+    rows = incidents.loc[options].to_dict("index")
+
+    def say(identifier: str) -> str:
+        row = rows[identifier]
+        day = say_date(row["event_date_start"], row["event_date_end"], row["date_precision"])
+        return f"{row['title']} ({day}), {count(len(told[identifier]), 'figure', 'figures')}"
+
+    chosen = st.selectbox("Incident", options, index=options.index(usual), format_func=say)
+    st.text(rows[chosen]["summary"])
     panels.figures_of(chosen)
     st.markdown("**Sources**")
     panels.sources_of(chosen)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
@@ -17,14 +17,25 @@ from pages.shared.words import link_to, plain, say_published
 if TYPE_CHECKING:
     import pandas as pd
 
-LINK = {"Link": st.column_config.LinkColumn("Link", display_text="Open", width="small")}
+COLUMNS = {
+    "Link": st.column_config.LinkColumn(display_text="Open", width=70),
+    "Title": st.column_config.TextColumn(width=310),
+    "Publisher": st.column_config.TextColumn(width=170),
+    "Published": st.column_config.TextColumn(width=190),
+    "Language": st.column_config.TextColumn(width=75),
+    "Incidents": st.column_config.NumberColumn(width=75),
+    "Why": st.column_config.TextColumn(width=260),
+}
 ROW_COLUMNS = {
     "Date": st.column_config.TextColumn(width=150),
-    "Start": st.column_config.TextColumn(help="First day as far as it is known (ISO 8601); sort by this", width=90),
-    "Title": st.column_config.TextColumn(width="large"),
-    "Killed": st.column_config.TextColumn(help="The highest number that any one source gives"),
-    "Injured": st.column_config.TextColumn(help="The highest number that any one source gives"),
-    "Sources": st.column_config.NumberColumn(help="Sources that tell of it", width="small"),
+    "Title": st.column_config.TextColumn(width=280),
+    "Type": st.column_config.TextColumn(width=140),
+    "Place": st.column_config.TextColumn(width=190),
+    "Killed": st.column_config.TextColumn(help="The highest number that any one source gives", width=90),
+    "Injured": st.column_config.TextColumn(help="The highest number that any one source gives", width=110),
+    "Place known": st.column_config.TextColumn(width=150),
+    "Sources": st.column_config.NumberColumn(help="Sources that tell of it", width=70),
+    "Start": st.column_config.TextColumn(help="First day as far as it is known, ISO 8601: sorts by time", width=95),
 }
 WHOLE_UP_TO = 12  # rows of a table that is shown without a scroll bar
 SCROLLED_HEIGHT = 460  # pixels
@@ -38,8 +49,16 @@ def as_text(table: pd.DataFrame, said: str) -> None:
 
 def show_table(table: pd.DataFrame, said: str) -> None:
     """Show a table whose cells are text as it is; `said` names it for screen readers."""
-    height = "content" if len(table) <= WHOLE_UP_TO else SCROLLED_HEIGHT
-    st.dataframe(table, hide_index=True, height=height, column_config=LINK, placeholder="", alt=said)
+    st.dataframe(table, hide_index=True, height=_height(table), column_config=COLUMNS, placeholder="", alt=said)
+
+
+def _height(table: pd.DataFrame) -> int | Literal["content"]:
+    return "content" if len(table) <= WHOLE_UP_TO else SCROLLED_HEIGHT
+
+
+def show_small(table: pd.DataFrame) -> None:
+    """Show a small table in full, its long texts in several lines."""
+    st.table(table.map(lambda cell: plain(cell) if isinstance(cell, str) else cell), hide_index=True)
 
 
 def choose_row(rows: pd.DataFrame, selected: str) -> None:
@@ -52,10 +71,17 @@ def choose_row(rows: pd.DataFrame, selected: str) -> None:
         link.select(ids[positions[0]] if positions else "")
 
     st.dataframe(
-        rows, key=key, hide_index=True, height=SCROLLED_HEIGHT if len(ids) > WHOLE_UP_TO else "content",
-        column_config=ROW_COLUMNS, placeholder="", alt="The shown incidents", on_select=follow,
-        selection_mode="single-row", selection_default={"selection": {"rows": [ids.index(selected)]}} if selected in ids else None,
-    )  # fmt: skip
+        rows,
+        key=key,
+        hide_index=True,
+        height=_height(rows),
+        column_config=ROW_COLUMNS,
+        placeholder="",
+        alt="The shown incidents",
+        on_select=follow,
+        selection_mode="single-row",
+        selection_default={"selection": {"rows": [ids.index(selected)] if selected in ids else []}},
+    )
 
 
 def incident(identifier: str) -> None:
@@ -86,16 +112,21 @@ def figures_of(identifier: str) -> None:
         return
     figures = state.dataset().tables["figures"]
     says["open_upper"] = says["figure"].isin(figures.loc[figures["open_upper"], "id"])
-    for measure, rows in says.groupby("measure", sort=False):
-        st.markdown(f"**{say_measure(str(measure)).capitalize()}**")
-        if rows[["low", "best", "high"]].notna().any(axis=1).sum() > 1:
-            st.altair_chart(
-                charts.figures_chart(rows), alt=f"{say_measure(str(measure))}, by source; the table below says the same"
-            )
-        else:
-            for row in rows.to_dict("records"):
-                st.text(say_figure(row))
+    groups = list(says.groupby("measure", sort=False))
+    columns = st.columns(min(2, len(groups)), gap="large")
+    for position, (measure, rows) in enumerate(groups):
+        with columns[position % len(columns)]:
+            _one_measure(say_measure(str(measure)), rows)
     as_text(figure_rows(says), "who says how many")
+
+
+def _one_measure(measure: str, rows: pd.DataFrame) -> None:
+    """Show the figures of one measure, as a chart if there are several."""
+    st.markdown(f"**{measure.capitalize()}**")
+    if rows[["low", "best", "high"]].notna().any(axis=1).sum() > 1:
+        st.altair_chart(charts.figures_chart(rows), alt=f"{measure}, by source; the table below says the same")
+    else:
+        st.text("\n".join(say_figure(dict(row)) for _, row in rows.iterrows()))
 
 
 def sources_of(identifier: str) -> None:

@@ -35,8 +35,8 @@ def source_rows(dataset: Dataset, incidents: pd.DataFrame) -> pd.DataFrame:
                 "Kind": row["kind"],
                 "Language": say_language(row["language"]),
                 "Incidents": told[row["id"]],
-                "Caution": row["note"],
                 "Link": row["url"],
+                "Caution": row["note"],
             }
             for row in dataset.tables["sources"].to_dict("records")
         ]

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from geo.tables import Dataset
 
 _PERIOD_CHARACTERS = {"year": 4, "month": 7, "day": 10}
-PART = "\N{EM SPACE}of which "
+OF_WHICH = "of which "
+INDENT = "\N{EM SPACE}"
 
 
 def incident_rows(
@@ -31,24 +32,20 @@ def incident_rows(
     """Return the incidents as a reader sees them, in the order of the ids."""
     chosen = incidents.loc[list(ids)]
     figures = figures_by_incident(dataset, set(chosen["id"]))
-    columns = ("id", "event_date_start", "event_date_end", "date_precision", "event_type", "title", "place")
-    columns += ("place_precision", "sources")
     rows = [
         {
-            "Date": say_date(start, end, precision),
-            "Start": start,
-            "Type": type_label(event_type),
-            "Title": title,
-            "Place": display_name(gazetteer.place(place), policy),
-            "Place known": PLACE_WORDS[PlacePrecision(place_precision)],
-            "Killed": _highest(figures.get(incident, []), "killed"),
-            "Injured": _highest(figures.get(incident, []), "injured"),
-            "Sources": len(sources),
-            "Id": incident,
+            "Date": say_date(incident["event_date_start"], incident["event_date_end"], incident["date_precision"]),
+            "Title": incident["title"],
+            "Type": type_label(incident["event_type"]),
+            "Place": display_name(gazetteer.place(incident["place"]), policy),
+            "Killed": _highest(figures.get(incident["id"], []), "killed"),
+            "Injured": _highest(figures.get(incident["id"], []), "injured"),
+            "Place known": PLACE_WORDS[PlacePrecision(incident["place_precision"])],
+            "Sources": len(incident["sources"]),
+            "Start": incident["event_date_start"],
+            "Id": incident["id"],
         }
-        for incident, start, end, precision, event_type, title, place, place_precision, sources in zip(
-            *(chosen[column] for column in columns), strict=True
-        )
+        for incident in chosen.to_dict("records")
     ]
     return pd.DataFrame(rows)
 
@@ -74,7 +71,7 @@ def figure_rows(says: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                "What": PART * (row["level"] > 0) + say_measure(row["measure"]),
+                "What": f"{INDENT}{OF_WHICH}" * (row["level"] > 0) + say_measure(row["measure"]),
                 "Of whom": row["whom"],
                 "Number": row["number"] or "no number given",
                 "As of": say_date(row["as_of"], row["as_of"]) if row["as_of"] else "not said",
@@ -108,7 +105,7 @@ def strength_rows(steps: pd.DataFrame) -> pd.DataFrame:
 
 def count_rows(counts: pd.DataFrame, freq: Frequency) -> pd.DataFrame:
     """Return the counts as a reader sees them: a row for each period, a column for each type that occurs."""
-    wide = counts.pivot(index="period", columns="event_type", values="incidents").fillna(0).astype("int64")
+    wide = counts.pivot_table("incidents", "period", "event_type", fill_value=0)
     present = [kind for kind in EventType if kind in wide.columns]
     labels = {str(kind): EVENT_STYLES[kind].label for kind in present}
     wide = wide[[str(kind) for kind in present]].rename(columns=labels)

@@ -53,7 +53,7 @@ def draw() -> None:
         st.markdown(f"**{head}**")
         if rest:
             st.caption("  \n".join(rest))
-        st.selectbox("Names", list(NamePolicy), key="names", format_func=lambda policy: POLICY_WORDS[NamePolicy(policy)])
+        st.selectbox("Names", list(NamePolicy), key="names", format_func=lambda one: POLICY_WORDS[NamePolicy(one)])
         st.pills("Layers", LAYERS, key="layer", selection_mode="multi", format_func=LAYER_WORDS.__getitem__)
         st.text_input("Search", key="q", placeholder="Place, actor, word", max_chars=200)
         for name, label, words in _lists():
@@ -81,8 +81,8 @@ def _lists() -> tuple[tuple[str, str, Callable[[str], str]], ...]:
                        strict=True))  # fmt: skip
     return (
         ("episode", "Episode", lambda one: episodes.get(one, "Single events")),
-        ("type", "Type", lambda one: EVENT_STYLES[one].label),  # type: ignore[index]
-        ("precision", "How exactly the place is known", lambda one: PLACE_WORDS[one]),  # type: ignore[index]
+        ("type", "Type", lambda one: EVENT_STYLES[one].label),
+        ("precision", "How exactly the place is known", lambda one: PLACE_WORDS[one]),
         ("actor", "Actors", lambda one: ActorKind(one).value.replace("_", " ").capitalize()),
         ("municipality", "Municipality", lambda one: display_name(places.place(one), policy)),
         ("kind", "Kind of source", str.capitalize),

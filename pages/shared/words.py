@@ -13,14 +13,16 @@ if TYPE_CHECKING:
     from geo.filters import Shown
 
 NAMING_POLICY = (
-    "Each place has an Albanian, a Serbian (Latin and Cyrillic) and an English name. The choice of names in the sidebar "
-    "changes them on every page, in every table, download and file name at once; by default the Albanian and the Serbian "
-    "name stand together. Titles and summaries are texts of the data set and keep the names they were written with."
+    "Each place has an Albanian, a Serbian (Latin and Cyrillic) and an English name. The choice of names in the "
+    "sidebar "
+    "changes them on every page, in every table, download and file name at once; by default the Albanian and the "
+    "Serbian name stand together. Titles and summaries are texts of the data set and keep the names they were written "
+    "with."
 )
 OFFLINE = (
-    "Everything on these pages is read from files on the computer that runs the program: tables, place names, outlines, "
-    "charts and map. Nothing is loaded from the internet and nothing is sent there, unless you choose an online base map "
-    "or open the link of a source."
+    "Everything on these pages is read from files on the computer that runs the program: tables, place names, "
+    "outlines, charts and map. Nothing is loaded from the internet and nothing is sent there, unless you choose an "
+    "online base map or open the link of a source."
 )
 _PUNCTUATION = r"!-/:-@\[-`{-~"
 _MARK = re.compile(f"([{_PUNCTUATION}])")
@@ -37,20 +39,14 @@ _FEATURES = {
     "PCLI": "country", "RGN": "region", "BDG": "bridge", "MSTY": "monastery", "PSTB": "border crossing",
 }  # fmt: skip
 _FEATURE_CLASSES = {
-    "A": "administrative area", "H": "water", "L": "area", "P": "settlement", "R": "road or railway", "S": "spot or building",
-    "T": "mountain or hill", "U": "undersea feature", "V": "forest or heath",
+    "A": "administrative area", "H": "water", "L": "area", "P": "settlement", "R": "road or railway",
+    "S": "spot or building", "T": "mountain or hill", "U": "undersea feature", "V": "forest or heath",
 }  # fmt: skip
 _LANGUAGES = {
     "en": "English", "sq": "Albanian", "sr": "Serbian", "sr-Latn": "Serbian, Latin script",
     "sr-Cyrl": "Serbian, Cyrillic script", "de": "German", "fr": "French", "it": "Italian", "tr": "Turkish",
     "hr": "Croatian", "bs": "Bosnian", "mk": "Macedonian", "ru": "Russian",
 }  # fmt: skip
-_BASIS = {
-    "printed": "printed",
-    "derived": "worked out from the text",
-    "approximate": "approximate",
-    "undated": "undated",
-}
 _LOOSEN = {
     "window": "widen the time window or show all dates",
     "episodes": "choose more episodes or none",
@@ -68,8 +64,8 @@ _LOOSEN = {
 def plain(text: str) -> str:
     """Return a text of the data so that Streamlit's Markdown shows it as it is, in one line.
 
-    Every sign of ASCII punctuation gets a backslash; a word joiner, which nobody sees, keeps emoji codes, arrows and bare
-    addresses from being read afterwards.
+    Every sign of ASCII punctuation gets a backslash; a word joiner, which nobody sees, keeps emoji codes, arrows and
+    bare addresses from being read afterwards.
     """
     return _MARK.sub(r"\\\1", _READ_AGAIN.sub(_WORD_JOINER, " ".join(text.split())))
 
@@ -115,7 +111,7 @@ def say_published(published: str, basis: str) -> str:
     """Say when a source was published and how that is known."""
     if not published:
         return "undated"
-    return f"{say_date(published, published)} ({_BASIS[basis]})"
+    return f"{say_date(published, published)} ({basis})"
 
 
 def count(number: int, one: str, many: str) -> str:

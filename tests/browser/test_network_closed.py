@@ -5,17 +5,11 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import serving
 from tests.browser.visit import Map, visiting
 
 PAGES = ("Map", "Timeline", "Table", "Place names", "Sources and method")
 TILES_CHOICE = "OpenStreetMap"
-
-
-def choose(visit, label, option):
-    """Choose an option of a list in the sidebar."""
-    visit.sidebar().get_by_role("combobox", name=label).click()
-    visit.page.get_by_role("option", name=option).first.click()
-    visit.rest()
 
 
 def test_a_request_to_the_outside_is_noted_and_goes_nowhere(visit):
@@ -51,8 +45,7 @@ def test_using_the_map_asks_nothing_of_the_outside(visit):
     chart.part("play").click()
     chart.frame.wait_for_function("() => atlas.clock.state.playing && atlas.view.selected !== null")
     chart.part("play").click()
-    visit.sidebar().get_by_label("Search").fill("bridge")
-    visit.sidebar().get_by_label("Search").press("Enter")
+    visit.search("bridge")
     visit.page.wait_for_url("**q=bridge*")
     chart.part("all").click()
     chart.select(chart.listed()[0])
@@ -82,6 +75,13 @@ def test_the_address_of_a_page_opens_it_without_a_network(visit, path):
     assert (visit.outside, visit.faults) == ([], [])
 
 
+def test_the_first_reader_after_the_start_may_open_any_page_by_its_address(browser, tmp_path):
+    with serving(tmp_path / "log.txt") as started, visiting(browser, started) as first:
+        first.open("names")
+        assert first.page.get_by_role("dialog").all_inner_texts() == []
+        assert (first.page.get_by_role("heading", level=1).inner_text(), first.faults) == ("Place names", [])
+
+
 def test_the_downloaded_map_works_from_a_file(visit, browser, tmp_path):
     chart = visit.open("?from=2004-03-17&to=2004-03-19&names=sr-Latn").map()
     told, listed = chart.heading(), sorted(chart.listed())
@@ -108,13 +108,12 @@ def test_online_tiles_are_asked_for_only_after_they_were_chosen_and_the_offline_
     chart = visit.open().map()
     before = list(visit.outside)
     chart.frame.evaluate("() => void (globalThis.__kept = atlas.map)")
-    choose(visit, "Base map", TILES_CHOICE)
+    visit.choose("Base map", TILES_CHOICE)
     expect(chart.part("notice")).to_contain_text("offline map stays")
     hosts = {address.split("/")[2] for address in visit.outside}
     assert before == []
     assert all(host.endswith("openstreetmap.org") for host in hosts)
     assert hosts
-    assert visit.page.evaluate("() => true")
     assert chart.frame.evaluate("() => globalThis.__kept === atlas.map")
     assert chart.frame.evaluate(COVERED) == 255
 

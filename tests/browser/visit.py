@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, BrowserContext, Frame, Locator, Page, Playwright
 
-WAIT_MS = 30_000
+WAIT_MS = 20_000
 DESKTOP = {"width": 1440, "height": 900}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 #: the resolver knows no name and no number but this machine, so that nothing gets out even if a test forgets to look
@@ -78,6 +78,22 @@ class Visit:
     def sidebar(self) -> Locator:
         """Return the filters beside the page."""
         return self.page.get_by_test_id("stSidebar")
+
+    def choose(self, label: str, option: str) -> Visit:
+        """Choose an option of a list beside the page."""
+        box = self.sidebar().get_by_role("combobox", name=label, exact=True)
+        box.focus()
+        box.press("ArrowDown")
+        self.page.get_by_role("option", name=option).first.click()
+        box.press("Escape")
+        return self.rest()
+
+    def search(self, words: str) -> Visit:
+        """Search for words."""
+        box = self.sidebar().get_by_label("Search")
+        box.fill(words)
+        box.press("Enter")
+        return self.rest()
 
     def sentence(self) -> str:
         """Return what the page says is shown and hidden."""

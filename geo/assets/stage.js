@@ -1,0 +1,125 @@
+// The stage: the canvases over the base map, repainted at most once a frame from the one state of the map.
+(function (Atlas) {
+  "use strict";
+
+  /** Groups without the given rows; groups that lose all their rows go. */
+  function without(groups, rows) {
+    return groups.map((group) => ({ ...group, rows: group.rows.filter((i) => !rows.has(i)) }))
+      .filter((group) => group.rows.length);
+  }
+
+  /**
+   * `model` holds map, payload, columns, incidents, clock, view, basemap and getTheme(); `root` is the atlas element.
+   * After every frame `drawn` says which incidents stand on the map and how, and `hits()` what can be pointed at.
+   */
+  function makeStage(root, model) {
+    const { map, payload, columns, incidents, clock, view, basemap, getTheme } = model;
+    const paintDensity = Atlas.makeDensity(incidents);
+    const drawn = { points: [], discs: [], areas: [], listed: [], movements: [], serbAreas: [] };
+    const note = root.querySelector('[data-part="movement-note"]');
+    let hits = [];
+    let asked = false;
+    let frames = 0;
+
+    const movementType = payload.types.findIndex((type) => type.id === "troop_movement");
+    const visible = (i) => (columns.type[i] === movementType ? view.layers.movements : view.layers.incidents);
+
+    /** The shown rows of the window, as far as their layer is switched on. */
+    function rows() {
+      return incidents.rowsIn(clock.span()).filter(visible);
+    }
+
+    function standingMovements() {
+      return view.layers.movements ? Atlas.movementsIn(payload, incidents.mask, clock.span()) : [];
+    }
+
+    function standingAreas() {
+      return view.layers.areas ? payload.areas.filter((area) => Atlas.areaOn(area, clock.state.to - 1)) : [];
+    }
+
+    function alphaOf(group) {
+      if (clock.state.mode !== "fading") return 1;
+      const { from, to } = clock.state;
+      const newest = Math.max(...group.map((i) => columns.end[i]));
+      return Math.max(0.18, Math.min(1, 1 - 0.85 * ((to - newest) / (to - from))));
+    }
+
+    /** Keep words clear of the symbols and of what lies over the corners of the map. */
+    function makeRoom(size, points, projection) {
+      const room = Atlas.makeRoom(size);
+      const frame = map.getContainer().getBoundingClientRect();
+      for (const element of root.querySelectorAll("[data-covers-map]")) {
+        const box = element.getBoundingClientRect();
+        if (!box.width) continue;
+        room.block({ x0: box.left - frame.left, y0: box.top - frame.top, x1: box.right - frame.left, y1: box.bottom - frame.top });
+      }
+      for (const group of points) {
+        const [x, y] = [projection.x(group.x), projection.y(group.y)];
+        room.block({ x0: x - 9, y0: y - 9, x1: x + 9, y1: y + 9 });
+      }
+      return room;
+    }
+
+    function paintAreas(context) {
+      if (!view.layers.areas) return;
+      Atlas.paintSerbAreas(context, payload, clock.state.to - 1, Atlas.makeProjection(map), getTheme(), hits);
+      drawn.serbAreas = hits.map((hit) => hit.area.area);
+    }
+
+    function paintIncidents(context, size) {
+      const projection = Atlas.makeProjection(map);
+      if (incidents.dense()) paintDensity(context, size, projection, clock.span(), clock.state.mode, getTheme().ramp);
+      else paintFew(context, size, projection);
+    }
+
+    function paintFew(context, size, projection) {
+      const theme = getTheme();
+      const scene = Atlas.sceneOf(rows(), payload, columns);
+      const standing = standingMovements();
+      const asArrow = new Set(standing.map(({ movement }) => movement.row));
+      const onMap = { points: without(scene.points, asArrow), areas: without(scene.areas, asArrow) };
+      const room = makeRoom(size, onMap.points, projection);
+      const words = { zoom: map.getZoom(), policy: view.policy, size, selected: view.selected, span: clock.span() };
+      Atlas.paintIncidentAreas(context, onMap, payload, columns, projection, theme, hits);
+      const arrows = Atlas.paintMovements(context, payload, standing, projection, words, theme, room, hits);
+      Atlas.paintAreaChips(context, onMap, payload, projection, words, theme, room, hits);
+      if (!basemap.hasTiles()) {
+        Atlas.paintPlaceNames(context, payload.base.labels, projection, words, theme, room);
+        Atlas.paintCountryNames(context, payload.base.countries, projection, view.policy, theme, room);
+      }
+      Atlas.paintPoints(context, onMap, payload, columns, projection, theme,
+        { selected: view.selected, fan: view.fan, alphaOf }, hits);
+      tellDrawn(onMap, scene, standing, arrows);
+    }
+
+    function tellDrawn(onMap, scene, standing, arrows) {
+      const ids = (some) => some.map((i) => (payload.incidents[i] ? payload.incidents[i].id : String(i)));
+      drawn.points = ids(onMap.points.filter((group) => !group.radius_m).flatMap((group) => group.rows));
+      drawn.discs = ids(onMap.points.filter((group) => group.radius_m).flatMap((group) => group.rows));
+      drawn.areas = ids(onMap.areas.flatMap((group) => group.rows));
+      drawn.listed = ids(scene.listed);
+      drawn.movements = ids(standing.map(({ movement }) => movement.row));
+      note.textContent = arrows.length < standing.length
+        ? `${arrows.length} of ${standing.length} troop movements are drawn (in windows of up to a year, as far as there is room); all are in the list.`
+        : "";
+    }
+
+    const canvases = [Atlas.makeCanvasLayer(map, "areas", 410, paintAreas),
+      Atlas.makeCanvasLayer(map, "incidents", 450, paintIncidents)];
+
+    function repaint() {
+      if (asked) return;
+      asked = true;
+      requestAnimationFrame(() => {
+        asked = false;
+        frames += 1;
+        hits = [];
+        canvases.forEach((canvas) => canvas.paint());
+      });
+    }
+
+    return { repaint, rows, standingMovements, standingAreas, drawn, frames: () => frames, hits: () => hits };
+  }
+
+  Object.assign(Atlas, { makeStage });
+})((globalThis.Atlas = globalThis.Atlas || {}));
