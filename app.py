@@ -6,6 +6,8 @@ addresses and headers to Streamlit's; then it runs it as a script for every view
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
 #: (script, title, address) in the order of the menu; the folder of a script is its section
@@ -16,6 +18,7 @@ MENU = (
     ("pages/names/place_names.py", "Place names", "names"),
     ("pages/about/method.py", "Sources and method", "method"),
 )
+SHARED = Path(__file__).parent / "pages" / "shared"
 
 
 def main() -> None:
@@ -23,6 +26,8 @@ def main() -> None:
     st.set_page_config(page_title="Incident Atlas", layout="wide", initial_sidebar_state="auto")
     pages = [st.Page(script, title=title, url_path=path, default=path == "map") for script, title, path in MENU]
     page = st.navigation(pages, position="top")
+    st.logo(SHARED / "logo.svg", size="large")
+    st.html(SHARED / "frame.css")
     from gazetteer.errors import GazetteerError
     from geo.errors import AtlasError
     from pages.shared import link, sidebar
@@ -39,6 +44,11 @@ def main() -> None:
 if __name__ == "__main__":
     main()
 else:
+    from streamlit.runtime.pages_manager import PagesManager
+
     from pages.shared.serve import MIDDLEWARE, ROUTES
 
+    # Streamlit takes a folder pages/ for its older kind of menu until the first run says otherwise; a link to a page,
+    # opened as the very first, would be called not found.
+    PagesManager.uses_pages_directory = False
     app = st.App(__file__, routes=ROUTES, middleware=MIDDLEWARE)

@@ -4,16 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from geo.notices import (
-    ATTRIBUTIONS,
-    CODING_NOTICE,
-    COVERAGE_NOTICE,
-    DISCLAIMER,
-    FIGURES_NOTICE,
-    NAMING_NOTE,
-    STATUS_FOOTNOTE_NAMES,
-    STATUS_FOOTNOTES,
-)
+from geo import notices
 from geo.schema import TABLES
 from geo.tables import rejections_csv
 from pages.shared import reference, state
@@ -22,7 +13,7 @@ from pages.shared.words import NAMING_POLICY, OFFLINE, count, plain
 
 dataset, incidents = state.dataset(), state.incidents()
 st.title("Sources and method", anchor=False)
-st.markdown(f"{COVERAGE_NOTICE} {FIGURES_NOTICE}")
+st.markdown(f"{notices.COVERAGE_NOTICE} {notices.FIGURES_NOTICE}")
 st.caption(f"Data version {dataset.version}")
 
 st.header("Sources", anchor="sources")
@@ -34,17 +25,17 @@ show_small(reference.place_precision_rows())
 show_small(reference.date_precision_rows())
 
 st.header("Event types", anchor="types")
-st.markdown(CODING_NOTICE)
+st.markdown(notices.CODING_NOTICE)
 show_small(reference.event_type_rows(incidents))
 
 st.header("Names and status", anchor="names")
-st.markdown(f"{NAMING_POLICY} {NAMING_NOTE} {DISCLAIMER}")
-for key, footnote in STATUS_FOOTNOTES.items():
-    st.markdown(f"**{STATUS_FOOTNOTE_NAMES[key]}**  \n{plain(footnote) or 'Nothing is printed.'}")
+st.markdown(f"{NAMING_POLICY} {notices.NAMING_NOTE} {notices.DISCLAIMER}")
+st.markdown("Footnotes on status that a page or file may carry, as their authors publish them:")
+show_small(reference.footnote_rows())
 
 st.header("Codebook", anchor="codebook")
 for name, table in TABLES.items():
-    with st.expander(f"{name}.csv: one row is {plain(table.row)}"):
+    with st.expander(plain(f"{name}.csv: one row is {table.row}")):
         show_small(reference.codebook_rows(table))
 
 st.header("Data and changes", anchor="changes")
@@ -52,10 +43,13 @@ show_small(reference.table_rows(dataset))
 show_table(reference.change_rows(dataset), "changes of the data")
 if dataset.rejections:
     st.subheader("Rejected", anchor=False)
-    st.text("\n".join(rejection.sentence() for rejection in dataset.rejections[:50]))
-    said = f"Download {count(len(dataset.rejections), 'reason', 'reasons')}"
-    st.download_button(said, rejections_csv(dataset.rejections), "rejected-rows.csv", "text/csv", on_click="ignore")
+    said = f"{count(len(dataset.rejections), 'reason', 'reasons')} why a row was not accepted"
+    st.text("\n".join([f"{said}:", *(rejection.sentence() for rejection in dataset.rejections[:50])]))
+    written = rejections_csv(dataset.rejections)
+    st.download_button(
+        "Download all with their rows (CSV)", written, "rejected-rows.csv", "text/csv", on_click="ignore"
+    )
 
 st.header("Licences, and no network", anchor="licences")
-st.markdown("\n".join(f"- {plain(said)}" for said in (*ATTRIBUTIONS.values(), "Program: MIT licence")))
+st.markdown("\n".join(f"- {plain(said)}" for said in (*notices.ATTRIBUTIONS.values(), "Program: MIT licence")))
 st.markdown(OFFLINE)

@@ -27,12 +27,14 @@ if found.ids:
             st.download_button(
                 file.label, file.write, file.name, file.media_type, on_click="ignore", icon=":material/download:"
             )
-        if view.incident and st.button("Show on the map", type="primary"):
-            st.switch_page("pages/explore/map.py")
+        if view.incident in incidents.index:
+            st.page_link("pages/explore/map.py", label="Show on the map", icon=":material/map:")
     st.caption(f"Each file holds exactly {count(len(found.ids), 'row', 'rows')}, as shown. {COVERAGE_NOTICE}")
 else:
     st.info(what_to_loosen(found))
 
 if view.incident in incidents.index:
     st.divider()
+    if view.incident not in found.ids:
+        st.caption("The selected incident is hidden by the filters or the time window.")
     panels.incident(view.incident)

@@ -36,7 +36,6 @@ def mount_map(shown: Shown) -> None:
         The incidents that the filters show, whatever the window: the map has the clock itself.
     """
     report = st.session_state.get(KEY, {}).get("report") or {}
-    st.html(HERE / "mappage.css")
     _component(
         key=KEY,
         data={

@@ -24,6 +24,14 @@ COLUMNS = {
     "Published": st.column_config.TextColumn(width=190),
     "Language": st.column_config.TextColumn(width=75),
     "Incidents": st.column_config.NumberColumn(width=75),
+    "Place": st.column_config.TextColumn(width=240),
+    "Kind": st.column_config.TextColumn(width=140),
+    "Municipality": st.column_config.TextColumn(width=220),
+    "Score": st.column_config.NumberColumn(format="%.2f", width=65),
+    "Distance, km": st.column_config.NumberColumn(format="%.1f", width=100),
+    "Latitude": st.column_config.NumberColumn(format="%.5f"),
+    "Longitude": st.column_config.NumberColumn(format="%.5f"),
+    "What": st.column_config.TextColumn(width=260),
     "Why": st.column_config.TextColumn(width=260),
 }
 ROW_COLUMNS = {

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from geo.notices import STATUS_FOOTNOTE_NAMES, STATUS_FOOTNOTES
 from geo.schema import ACLED_EVENT_TYPES, DATE_CROSSWALK, PLACE_CROSSWALK, DatePrecision, EventType, PlacePrecision
 from geo.style import DATE_WORDS, EVENT_STYLES, PLACE_DRAWING, PLACE_WORDS
 from pages.shared.words import say_language, say_published
@@ -92,6 +93,12 @@ def event_type_rows(incidents: pd.DataFrame) -> pd.DataFrame:
             }
         )
     return pd.DataFrame(rows)
+
+
+def footnote_rows() -> pd.DataFrame:
+    """Return the footnotes on status, quoted exactly."""
+    footnotes = [(STATUS_FOOTNOTE_NAMES[key], text) for key, text in STATUS_FOOTNOTES.items() if text]
+    return pd.DataFrame(footnotes, columns=["Footnote", "Text"])
 
 
 def codebook_rows(table: Table) -> pd.DataFrame:

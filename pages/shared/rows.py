@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
+    from gazetteer.places import Place
     from gazetteer.resolve import Gazetteer, Resolution
     from geo.summaries import Frequency
     from geo.tables import Dataset
@@ -137,14 +138,8 @@ def say_period(first: date, freq: Frequency) -> str:
     return say_date(partial, partial)
 
 
-def candidate_rows(found: Resolution, gazetteer: Gazetteer, policy: NamePolicy, away_from: str) -> pd.DataFrame:
-    """Return the places that a toponym may mean as a reader sees them, best first.
-
-    Parameters
-    ----------
-    away_from
-        What the distances are measured from, for the heading.
-    """
+def candidate_rows(found: Resolution, gazetteer: Gazetteer, policy: NamePolicy) -> pd.DataFrame:
+    """Return the places that a toponym may mean as a reader sees them, best first."""
     return pd.DataFrame(
         [
             {
@@ -153,7 +148,7 @@ def candidate_rows(found: Resolution, gazetteer: Gazetteer, policy: NamePolicy, 
                 "Municipality": _municipality(place.municipality, gazetteer, policy),
                 "Country": place.country,
                 "Score": round(candidate.score, 2),
-                f"km from {away_from}": candidate.distance_km,
+                "Distance, km": candidate.distance_km,
                 "Why": candidate.reason,
                 "Matched": candidate.matched_name,
                 "Albanian": place.name_sq,
@@ -167,6 +162,16 @@ def candidate_rows(found: Resolution, gazetteer: Gazetteer, policy: NamePolicy, 
             for place in (candidate.place,)
         ]
     )
+
+
+def say_place(place: Place, gazetteer: Gazetteer, policy: NamePolicy) -> str:
+    """Say in two lines what and where a place is, and all its names."""
+    north, east = "N" if place.latitude >= 0 else "S", "E" if place.longitude >= 0 else "W"
+    lies_in = _municipality(place.municipality, gazetteer, policy) if place.municipality != place.id else ""
+    where = f"{abs(place.latitude):.5f}\N{DEGREE SIGN} {north}, {abs(place.longitude):.5f}\N{DEGREE SIGN} {east}"
+    first = ", ".join(part for part in (say_feature(place).capitalize(), lies_in, place.country, where) if part)
+    names = f"Albanian {place.name_sq}, Serbian {place.name_sr_latn}, {place.name_sr_cyrl}, English {place.name_en}"
+    return f"{first} ({place.coordinate_source})\n{names}"
 
 
 def _municipality(identifier: str | None, gazetteer: Gazetteer, policy: NamePolicy) -> str:

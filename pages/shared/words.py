@@ -83,13 +83,6 @@ def say_feature(place: Place) -> str:
     return _FEATURES.get(place.feature_code, _FEATURE_CLASSES.get(place.feature_class, place.feature_code))
 
 
-def say_place(place: Place) -> str:
-    """Say kind, country and coordinates, for example "settlement, XK, 42.90750 N 20.84028 E"."""
-    north, east = "N" if place.latitude >= 0 else "S", "E" if place.longitude >= 0 else "W"
-    where = f"{abs(place.latitude):.5f}\N{DEGREE SIGN} {north}, {abs(place.longitude):.5f}\N{DEGREE SIGN} {east}"
-    return f"{say_feature(place).capitalize()}, {place.country}, {where} ({place.coordinate_source})"
-
-
 def say_resolution(found: Resolution) -> str:
     """Say in one or two sentences what a toponym was resolved to."""
     reason = f"{found.reason[:1].upper()}{found.reason[1:]}." if found.reason else ""

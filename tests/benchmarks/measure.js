@@ -27,7 +27,7 @@
     const began = performance.now();
     const steps = { painted: [], work: [] };
     for (let k = 0; k < most && performance.now() - began < patience; k += 1) {
-      const step = await oneStep(() => change(k), isPainted);
+      const step = await oneStep(() => change(k), isPainted, patience);
       steps.painted.push(step.painted);
       steps.work.push(step.work);
     }
@@ -35,20 +35,22 @@
   };
 
   /** `painted` is the time from the change until its frame was rendered, `work` what of it was not waiting (ms). */
-  async function oneStep(change, isPainted) {
-    let work = 0;
+  async function oneStep(change, isPainted, patience) {
     let frameBegan = 0;
+    const noteBeginning = () => { globalThis.requestAnimationFrame(() => { frameBegan = performance.now(); }); };
     const began = performance.now();
-    globalThis.requestAnimationFrame(() => { frameBegan = performance.now(); });
+    noteBeginning();
     change();
-    work += performance.now() - began;
-    do {
+    const changed = performance.now();
+    await nextFrame();
+    while (!isPainted()) {
+      if (performance.now() - began > patience) throw new Error("The change was not painted.");
+      noteBeginning();
       await nextFrame();
-      if (!isPainted()) globalThis.requestAnimationFrame(() => { frameBegan = performance.now(); });
-    } while (!isPainted());
+    }
     await rendered();
     const ended = performance.now();
-    return { painted: ended - began, work: work + ended - frameBegan };
+    return { painted: ended - began, work: changed - began + ended - frameBegan };
   }
 
   /** Frames a second that showed something new between `start` and `stop`; `drawn` counts them. */

@@ -9,12 +9,14 @@ from functools import lru_cache
 import numpy as np
 
 from geo.columns import IncidentColumns
-from geo.layers import EPOCH, EVENT_TYPES, MINUTES_A_DAY, PRECISIONS, minutes_of
+from geo.layers import EVENT_TYPES, PRECISIONS
+from geo.minutes import EPOCH, MINUTES_A_DAY, minutes_of
 from geo.schema import PlacePrecision
 from geo.style import EVENT_STYLES
 
 WEST, SOUTH, EAST, NORTH = 20.0, 41.85, 21.8, 43.27
-FIRST, YEARS = date(2000, 1, 1), 26
+# TimeDimension sorts times as text, which goes wrong for data from before September 2001 (one digit less)
+FIRST, YEARS = date(2002, 1, 1), 26
 DAYS = (date(FIRST.year + YEARS, 1, 1) - FIRST).days
 LONGEST_DAYS = 30
 LONG_SHARE = 0.1

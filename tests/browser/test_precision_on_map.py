@@ -41,13 +41,13 @@ def test_every_incident_is_drawn_in_exactly_one_way(lone_map, precision):
     drawn = lone_map.drawn()
     ways = Counter(name for way in ("points", "discs", "areas") for name in drawn[way])
     ways.update({*drawn["listed"], *drawn["movements"]})
-    assert ways == Counter(precision)  # once each
+    assert ways == Counter(list(precision))  # once each
     assert lone_map.frame.evaluate("() => atlas.payload.precisions.length") == len(set(precision.values()))
 
 
 def test_every_incident_is_in_the_list_beside_the_map(lone_map, precision):
     lone_map.tab("list").click()
-    assert Counter(lone_map.listed()) == Counter(precision)
+    assert Counter(lone_map.listed()) == Counter(list(precision))
     expect(lone_map.tab("list")).to_contain_text(str(len(precision)))
     expect(lone_map.part("count")).to_contain_text(str(len(precision)))
 
