@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from gazetteer.places import Place
 
 SHIPPED = Path(__file__).resolve().parents[1] / "data" / "outlines"
-ATTRIBUTION = "Natural Earth · GeoNames (CC BY 4.0) · area shapes approximate"
+ATTRIBUTION = "Natural Earth · GeoNames (CC BY 4.0) · boundaries without prejudice to status"
 KOSOVO_ZOOM_BOX = ((41.80, 19.98), (43.30, 21.82))
 SEATS = ("PPLC", "PPLA")
 LARGE, MEDIUM, SMALL = 120_000, 60_000, 8_000

@@ -95,7 +95,9 @@ class AtlasPlugin(MacroElement):
         self.scripts = "\n".join(_asset(name) for name in SCRIPTS)
 
 
-def payload_of(layers: Layers, base: dict[str, Any], opening: Opening | None = None) -> dict[str, Any]:
+def payload_of(
+    layers: Layers, base: dict[str, Any], about: Sequence[str] = (), opening: Opening | None = None
+) -> dict[str, Any]:
     """Gather everything the scripts need, as plain values.
 
     Parameters
@@ -104,6 +106,8 @@ def payload_of(layers: Layers, base: dict[str, Any], opening: Opening | None = N
         As `geo.layers.build_layers` returns them.
     base
         As `geo.basemaps.base_layers` returns it.
+    about
+        Sentences that have to travel with the map: coverage notice, data version.
     opening
         How the map opens.
     """
@@ -119,7 +123,8 @@ def payload_of(layers: Layers, base: dict[str, Any], opening: Opening | None = N
         "theme": MAP_THEMES,
         "base": base,
         "opening": (opening or Opening()).message([incident["id"] for incident in layers.incidents]),
-        "welcome": {"title": TITLE, "lines": WELCOME},
+        "welcome": WELCOME,
+        "about": list(about),
         **{name: value for name, value in _fields(layers).items() if name != "columns"},
     }
 

@@ -51,7 +51,7 @@
     const tellPage = Atlas.makeBridge(map, clock, view, payload, apply);
 
     function tellCount() {
-      const count = incidents.countIn(clock.span());
+      const count = incidents.dense() ? incidents.countIn(clock.span()) : stage.rows().length;
       find("count").textContent = `${count.toLocaleString("en")} ${count === 1 ? "incident" : "incidents"}`;
       return count;
     }
@@ -180,7 +180,8 @@
 
     wire();
     find("attribution").textContent = payload.base.attribution;
-    find("welcome").textContent = payload.welcome.lines.join(" ");
+    find("welcome").textContent = payload.welcome.join(" ");
+    find("about").replaceChildren(...payload.about.map((line) => Atlas.el("p", {}, line)));
     map.invalidateSize({ animate: false });
     map.fitBounds(payload.bounds, { animate: false, paddingTopLeft: [8, 56], paddingBottomRight: [8, 22] });
     L.control.scale({ position: "bottomright", imperial: false }).addTo(map);

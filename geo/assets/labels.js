@@ -84,6 +84,7 @@
     context.roundRect(box.x0, box.y0, box.x1 - box.x0, box.y1 - box.y0, radius);
   }
 
+  const CHIP_SPOTS = [0, -90, 90, -170, 170].flatMap((dx) => [0, -24, 24, -48, 48].map((dy) => [dx, dy]));
   const CHIP_FONT = `600 11.5px ${Atlas.FONT}`;
 
   function chipWidth(context, text) {
@@ -122,7 +123,7 @@
       const text = `${name} · ${group.rows.length}`;
       const width = chipWidth(context, text);
       const [x, y] = [projection.x(shape.x), projection.y(shape.y)];
-      const box = [0, -24, 24, -48, 48, 72, -72].map((dy) => ({ x0: x - width / 2, y0: y - 10 + dy, x1: x + width / 2, y1: y + 10 + dy }))
+      const box = CHIP_SPOTS.map(([dx, dy]) => ({ x0: x + dx - width / 2, y0: y - 10 + dy, x1: x + dx + width / 2, y1: y + 10 + dy }))
         .find((spot) => room.take(spot));
       if (!box) continue;
       drawChip(context, text, box, { paper: theme.paper, edge: theme.muted, ink: theme.ink, dash: [4, 3] });

@@ -205,7 +205,10 @@ def _figures_table(says: pd.DataFrame) -> pd.DataFrame:
             "high": rows["high"].fillna(dot),
             "open": rows["open_upper"],
             "part": rows["level"] > 0,
-            "number": [f"{OF_WHICH * (level > 0)}{whom}: {number}" for level, whom, number in texts],
+            "number": [
+                f"{OF_WHICH}{whom}: {number}" if level else f"{whom[:1].upper()}{whom[1:]}: {number}"
+                for level, whom, number in texts
+            ],
             "source": [f"{publisher}, {_as_of(as_of)}" for publisher, as_of in origins],
         }
     )

@@ -103,8 +103,8 @@ def incident(identifier: str) -> None:
         st.text(row["summary"])
         if row["disagreement"]:
             st.text(f"Where the sources differ: {row['disagreement']}")
-        for other in related(state.dataset(), identifier):
-            st.text(other.sentence())
+        links_in_words = [f"- {plain(other.sentence())}" for other in related(state.dataset(), identifier)]
+        st.markdown("\n".join(links_in_words))
     with links:
         st.subheader("Sources", anchor=False)
         sources_of(identifier)
@@ -120,21 +120,17 @@ def figures_of(identifier: str) -> None:
         return
     figures = state.dataset().tables["figures"]
     says["open_upper"] = says["figure"].isin(figures.loc[figures["open_upper"], "id"])
-    groups = list(says.groupby("measure", sort=False))
-    columns = st.columns(min(2, len(groups)), gap="large")
-    for position, (measure, rows) in enumerate(groups):
-        with columns[position % len(columns)]:
-            _one_measure(say_measure(str(measure)), rows)
+    several = says[["low", "best", "high"]].notna().any(axis=1).groupby(says["measure"]).sum() > 1
+    drawn = [measure for measure in says["measure"].unique() if several[measure]]
+    for start in range(0, len(drawn), 2):
+        for column, measure in zip(st.columns([1] * min(2, len(drawn)), gap="large"), drawn[start:], strict=False):
+            named = say_measure(measure)
+            chart = charts.figures_chart(says[says["measure"] == measure])
+            column.markdown(f"**{named.capitalize()}**")
+            column.altair_chart(chart, alt=f"{named}, by source; the table below says the same")
+    said = [say_figure(dict(row)) for _, row in says[~says["measure"].isin(drawn)].iterrows()]
+    st.markdown("\n".join(f"- {plain(sentence[:1].upper() + sentence[1:])}" for sentence in said))
     as_text(figure_rows(says), "who says how many")
-
-
-def _one_measure(measure: str, rows: pd.DataFrame) -> None:
-    """Show the figures of one measure, as a chart if there are several."""
-    st.markdown(f"**{measure.capitalize()}**")
-    if rows[["low", "best", "high"]].notna().any(axis=1).sum() > 1:
-        st.altair_chart(charts.figures_chart(rows), alt=f"{measure}, by source; the table below says the same")
-    else:
-        st.text("\n".join(say_figure(dict(row)) for _, row in rows.iterrows()))
 
 
 def sources_of(identifier: str) -> None:

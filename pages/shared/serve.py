@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import gc
+from contextlib import asynccontextmanager, suppress
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from starlette.middleware import Middleware
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
+from gazetteer.errors import GazetteerError
+from geo.errors import AtlasError
 from pages.shared.state import opened
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
     from starlette.requests import Request
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -60,6 +67,21 @@ def _map(request: Request) -> Response:
             "content-security-policy": "frame-ancestors 'self'",
         },
     )
+
+
+def _prepare() -> None:
+    """Read the tables and write the map before anybody asks; a fault is told to the first viewer, not here."""
+    with suppress(AtlasError, GazetteerError):
+        opened()
+    gc.freeze()  # what is read now stays for good: nothing to look through after every rerun
+
+
+@asynccontextmanager
+async def lifespan(app: object) -> AsyncIterator[None]:
+    """Prepare beside the start of the server."""
+    del app
+    Thread(target=_prepare, daemon=True).start()
+    yield
 
 
 ROUTES = [Route(MAP_ADDRESS, _map)]

@@ -17,6 +17,7 @@ from geo.basemaps import base_layers
 from geo.filters import Shown, apply
 from geo.incidents import locate, places_of
 from geo.layers import build_layers
+from geo.notices import COVERAGE_NOTICE, DISCLAIMER
 from geo.tables import Dataset, read_dataset
 from pages.shared import link
 
@@ -60,7 +61,8 @@ def _open(folder: Path, stamp: tuple[tuple[str, int], ...]) -> Opened:
     known = places_of(dataset)
     gazetteer = Gazetteer(known, None)
     located = locate(dataset, gazetteer)
-    payload = payload_of(build_layers(dataset, located, known), base_layers(known))
+    about = (COVERAGE_NOTICE, DISCLAIMER, f"Data version {dataset.version}.")
+    payload = payload_of(build_layers(dataset, located, known), base_layers(known), about)
     page = map_html(payload)
     return Opened(dataset, gazetteer, located, payload, page, sha256(page.encode()).hexdigest()[:12])
 

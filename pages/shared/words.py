@@ -24,11 +24,10 @@ OFFLINE = (
     "outlines, charts and map. Nothing is loaded from the internet and nothing is sent there, unless you choose an "
     "online base map or open the link of a source."
 )
-_PUNCTUATION = r"!-/:-@\[-`{-~"
-_MARK = re.compile(f"([{_PUNCTUATION}])")
+_MARK = re.compile(r"([!-/:-@\[-`{-~])")
 #: where Streamlit looks at a text once more after Markdown was read, in spite of backslashes: emoji and icon codes,
 #: arrows, bare addresses
-_READ_AGAIN = re.compile(rf"(?<=:)(?=\S)|(?<=[{_PUNCTUATION}])(?=[{_PUNCTUATION}])|(?=@)|(?<=www)(?=\.)", re.IGNORECASE)
+_READ_AGAIN = re.compile(r"(?<=:)(?=\S)|(?<=[-<>=~!])(?=[-<>=~])|(?=@)|(?<=www)(?=\.)", re.IGNORECASE)
 _WORD_JOINER = "\u2060"  # has no width and changes no word
 _IN_ADDRESS = re.compile(r"[\s<>()\[\]\\`|]")
 

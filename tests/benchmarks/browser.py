@@ -18,7 +18,7 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ARGUMENTS = ("--disable-gpu", "--no-sandbox", "--disable-quic", "--disable-background-networking")
-VIEWPORT = {"width": 1440, "height": 900}
+WIDTH, HEIGHT = 1440, 900
 #: what folium's pages ask the web for, by the end of the address -> our copy; anything else is answered with nothing
 COPIES = {
     "leaflet.js": "geo/assets/vendor/leaflet/leaflet.js",
@@ -55,7 +55,7 @@ def page_of(browser: Browser, *scripts: str, copies: bool = False) -> Iterator[P
     copies
         Answer what the page asks other hosts for with our copies.
     """
-    context = browser.new_context(viewport=VIEWPORT, bypass_csp=True, color_scheme="light")
+    context = browser.new_context(viewport={"width": WIDTH, "height": HEIGHT}, bypass_csp=True, color_scheme="light")
     context.add_init_script("\n".join([(HERE / "measure.js").read_text(encoding="utf-8"), *scripts]))
     if copies:
         context.route(lambda url: not url.startswith(("file:", "data:", "http://127.0.0.1:")), _answer)

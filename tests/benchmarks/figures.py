@@ -80,9 +80,9 @@ def _row(one: Measured) -> tuple[str, ...]:
         number(one.bytes_each, 1),
         number(None if one.file_bytes is None else one.file_bytes / 1e6, 2),
         number(one.first_paint_ms),
-        number(step and step.median_ms, 1),
-        number(step and step.p95_ms, 1),
-        number(work and work.median_ms, 1),
-        number(step and len(step.all_ms)),
+        number(step.median_ms if step else None, 1),
+        number(step.p95_ms if step else None, 1),
+        number(work.median_ms if work else None, 1),
+        number(len(step.all_ms) if step else None),
         number(one.frames_a_second, 1),
     )

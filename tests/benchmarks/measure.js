@@ -68,21 +68,24 @@
     return (1000 * frames) / (now - began);
   };
 
-  /** Note in `bench.changes` every new text of an element and when it was painted, whoever replaces the element. */
+  /** Note in `bench.changes` when what stands now is painted, under a name (ms since 1970). */
+  bench.notePainted = async (text) => {
+    await nextFrame();
+    await rendered();
+    bench.changes.push({ text, at: absolute() });
+  };
+
+  /** Note every new text of an element, whoever replaces the element. */
   bench.watchText = (selector) => {
     let last = null;
-    const look = async () => {
+    const look = () => {
       const element = globalThis.document.querySelector(selector);
-      const text = element ? element.textContent : null;
-      if (text === null || text === last) return;
+      const text = element ? element.textContent : last;
+      if (text !== last) bench.notePainted(text);
       last = text;
-      await nextFrame();
-      await rendered();
-      bench.changes.push({ text, at: absolute() });
     };
-    const observer = new globalThis.MutationObserver(look);
-    observer.observe(globalThis.document, { subtree: true, childList: true, characterData: true });
-    return look();
+    look();
+    new globalThis.MutationObserver(look).observe(globalThis.document, { subtree: true, childList: true, characterData: true });
   };
 
   /** Note in `bench.events` when an input event last arrived. */

@@ -44,7 +44,8 @@ def geojson(count: int) -> str:
     """Return the same incidents as folium's TimestampedGeoJson wants them: a point, a day, a colour; nothing else."""
     columns = incident_columns(count)
     colours = [EVENT_STYLES[kind].light for kind in EVENT_TYPES]
-    rows = zip(*(getattr(columns, name).tolist() for name in ("start", "longitude", "latitude", "event_type")), strict=True)
+    names = ("start", "longitude", "latitude", "event_type")
+    rows = zip(*(getattr(columns, name).tolist() for name in names), strict=True)
     return json.dumps({
         "type": "FeatureCollection",
         "features": [

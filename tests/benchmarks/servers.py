@@ -35,8 +35,8 @@ def streamlit(script: str, port: int, log: Path, settings: Mapping[str, str] | N
     str
         The address.
     """
-    command = [sys.executable, "-m", "streamlit", "run", script, "--server.headless", "true", "--server.port", str(port)]
-    environment = os.environ | {"PYTHONPATH": str(ROOT)} | (settings or {})
+    command = [sys.executable, "-m", "streamlit", "run", script, f"--server.port={port}", "--server.headless=true"]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)} | dict(settings or {})
     with log.open("wb") as output:
         server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT)
         try:

@@ -82,8 +82,6 @@ def measure(browser: Browser, count: int, folder: Path) -> Iterator[Measured]:
             yield _watch(page, path, weighed)
 
 
-
-
 def _watch(page: Page, path: Path, weighed: Measured) -> Measured:
     page.goto(path.as_uri(), wait_until="commit")
     try:

@@ -68,16 +68,47 @@ def test_the_link_gives_the_rows_that_the_tables_give(visit, incidents):
     assert [row["id"] for row in rows] == list(wanted.ids)
 
 
-@pytest.mark.parametrize(
-    "query",
-    ["from=2004-13-45&to=never", "mode=sideways&step=century", "type=nonsense&precision=none", "incident=no_such",
-     "map=here,there,1", "names=xx", "tiles=nowhere", "layer=nothing", "casualties=some", "unknown=1"],
-)  # fmt: skip
-def test_a_value_that_cannot_be_is_left_out_of_the_view(visit, query, incidents):
-    chart = visit.open(f"?{query}").map()
-    assert len(chart.listed()) == len(incidents) or "layer" in query
-    assert chart.selected() is None
+def test_values_that_cannot_be_are_left_out_of_the_view(visit, incidents):
+    wrong = "from=2004-13-45&to=never&mode=sideways&step=century&type=nonsense&precision=none&incident=no_such"
+    chart = visit.open(f"?{wrong}&map=here,there,1&names=xx&tiles=nowhere&casualties=some&unknown=1").map()
+    assert sorted(chart.listed()) == sorted(incidents.index)
+    assert (chart.window(), chart.selected()) == (chart.domain(), None)
+    assert visit.sentence() == f"{len(incidents)} of {len(incidents)} shown"
     assert (visit.outside, visit.faults) == ([], [])
+
+
+def test_a_filter_stays_when_the_window_moves(visit, incidents):
+    chart = visit.open().map()
+    visit.choose("Type", "Clash")
+    visit.choose("Kind of source", "agency")
+    wanted = []
+    for chip in (1, 2, 3):
+        chart.part("episodes").get_by_role("button").nth(chip).click()
+        visit.rest()
+        filters = Filters(event_types=("clash",), source_kinds=("agency",))
+        wanted.append(apply(incidents, filters, chart.window()))
+        assert (visit.sentence(), sorted(chart.listed())) == (wanted[-1].sentence(), sorted(wanted[-1].ids))
+    assert len({shown.ids for shown in wanted}) > 1
+
+
+def test_quick_hands_leave_page_and_map_in_agreement(visit):
+    chart = visit.open("?from=2004-03-01&to=2004-04-30").map()
+    box = visit.sidebar().get_by_label("Search")
+    for _ in range(3):
+        box.fill("Mitrovica")
+        box.press("Enter")
+        for _ in range(6):
+            chart.part("from").press("ArrowRight")
+        box.fill("")
+        box.press("Enter")
+        for _ in range(6):
+            chart.part("from").press("ArrowLeft")
+            chart.part("to").press("ArrowLeft")
+    visit.rest()
+    window = (date(2004, 3, 1), date(2004, 4, 12))
+    assert chart.window() == window
+    assert parse_qs(visit.query())["from"] + parse_qs(visit.query())["to"] == [str(day) for day in window]
+    visit.expect_shown(len(chart.listed()))
 
 
 def test_going_to_another_page_and_back_keeps_the_view(visit):

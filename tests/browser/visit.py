@@ -26,6 +26,16 @@ CLOSED = "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"
 SWITCHES = ("--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-gpu", CLOSED)
 #: Streamlit 1.x first looks for its server below the address of the page, is told 404, and then finds it at the root
 LOOKS_FOR_ITSELF = re.compile(r"^http://127\.0\.0\.1:\d+/\w+/_stcore/(health|host-config)$")
+#: the page has been at rest for a third of a second: a hand that lets go is told to the server within that time
+RESTS = """() => {
+  const app = document.querySelector("[data-testid=stApp]");
+  const busy = !app || app.dataset.testScriptState !== "notRunning" || app.dataset.testConnectionState !== "CONNECTED";
+  if (busy) globalThis.__busy = performance.now();
+  globalThis.__busy ??= performance.now();
+  const rested = performance.now() - globalThis.__busy > 330;
+  if (rested) globalThis.__busy = undefined;
+  return rested;
+}"""
 FRAME = "iframe[title^='Map of incidents']"
 
 
@@ -63,8 +73,8 @@ class Visit:
         return self.rest()
 
     def rest(self) -> Visit:
-        """Wait until no run of the script is under way."""
-        expect(self.page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning", timeout=WAIT_MS)
+        """Wait until no run of the script is under way, and none has begun for a moment."""
+        self.page.wait_for_function(RESTS, timeout=WAIT_MS)
         return self
 
     def map(self) -> Map:
@@ -85,7 +95,7 @@ class Visit:
         box.focus()
         box.press("ArrowDown")
         self.page.get_by_role("option", name=option).first.click()
-        box.press("Escape")
+        box.press("Tab")
         return self.rest()
 
     def search(self, words: str) -> Visit:
@@ -98,8 +108,9 @@ class Visit:
     def sentence(self) -> str:
         """Return what the page says is shown and hidden."""
         head = self.sidebar().get_by_test_id("stMarkdown").first.inner_text()
-        rest = self.sidebar().get_by_test_id("stCaptionContainer").first.inner_text()
-        return "; ".join([head, *rest.splitlines()])
+        first_note = self.sidebar().get_by_test_id("stCaptionContainer").first.inner_text()
+        hidden = first_note.splitlines() if first_note[0].isdigit() else []
+        return "; ".join([head, *hidden])
 
     def expect_shown(self, count: int) -> None:
         """Wait until the page says how many incidents are shown."""

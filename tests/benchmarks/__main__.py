@@ -1,0 +1,112 @@
+"""Measure our map, the usual ways of showing the same, and the app; print the figures.
+
+    python -m tests.benchmarks [--most 10000] [--only ours timestamped rebuilt app]
+
+Nothing is judged here: figures depend on the machine and on what else it does.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import sys
+import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import Error
+
+from tests.benchmarks import our_map, rerender, timestamped, whole_app
+from tests.benchmarks.browser import chromium
+from tests.benchmarks.figures import Measured, measured_table
+from tests.benchmarks.ratios import ratios_table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from playwright.sync_api import Browser
+
+    Measure = Callable[[Browser, int, Path], Iterator[Measured]]
+
+PARTS = ("ours", "timestamped", "rebuilt", "app")
+OUR_SIZES = (1_000, 10_000, 100_000, 1_000_000)
+THEIR_SIZES = OUR_SIZES[:3]
+STEP_NOTE = (
+    "A step slides the window by a month. 'Painted' is the time from the change until its frame was rendered, with the",
+    "wait for the next frame (up to 16.7 ms); 'work' is that time without the wait. First paint: from navigation on.",
+)
+TIMESTAMPED_NOTE = (
+    "Without map tiles, with prefer_canvas, its player set to 60 states a second (folium's own choice is 5); scripts",
+    "are copies, so no network is in the figures. 'Frames' are frames that showed another state.",
+)
+REBUILT_NOTE = (
+    "A CircleMarker for every point in the window, without tiles. A step: from the key on the slider until the new map",
+    "is painted. First paint: a new tab on a running server.",
+)
+
+
+def main() -> None:
+    """Measure what is asked for and print one table after the other."""
+    asked = _arguments()
+    started = time.monotonic()
+    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr] # a file has to show how far it got, too
+    ours, theirs, rebuilt = [], [], []
+    with chromium() as browser, TemporaryDirectory(prefix="atlas-bench-") as name:
+        folder = Path(name)
+        print(_machine(browser))
+        if "ours" in asked.only:
+            ours = _measured(our_map.measure, OUR_SIZES, asked.most, browser, folder)
+            print(measured_table("Our map, one HTML file", ours, STEP_NOTE))
+        if "timestamped" in asked.only:
+            theirs = _measured(timestamped.measure, THEIR_SIZES, asked.most, browser, folder)
+            print(measured_table("folium's TimestampedGeoJson, the same points", theirs, TIMESTAMPED_NOTE))
+        if "rebuilt" in asked.only:
+            rebuilt = _measured(rerender.measure, THEIR_SIZES, asked.most, browser, folder)
+            print(measured_table("A folium map rebuilt by st_folium at every step", rebuilt, REBUILT_NOTE))
+        if ours and (theirs or rebuilt):
+            print(ratios_table(ours, theirs, rebuilt))
+        if "app" in asked.only:
+            print(_app_table(browser, folder))
+    print(f"\nMeasured in {(time.monotonic() - started) / 60:.1f} minutes; load average now {os.getloadavg()[0]:.1f}.")
+
+
+def _measured(measure: Measure, sizes: Sequence[int], most: int, browser: Browser, folder: Path) -> list[Measured]:
+    """Measure one size after the other; what fails is told in the table and stops nothing else."""
+    found: list[Measured] = []
+    for count in sizes:
+        if count > most:
+            continue
+        print(f"Measuring {measure.__module__.rpartition('.')[2]} with {count:,} points ...", file=sys.stderr)
+        try:
+            found.extend(measure(browser, count, folder))
+        except (Error, RuntimeError) as error:
+            found.append(Measured("the rest", count, reason=str(error).splitlines()[0].rstrip(".")))
+    return found
+
+
+def _app_table(browser: Browser, folder: Path) -> str:
+    print("Measuring the app ...", file=sys.stderr)
+    try:
+        return whole_app.answers_table(whole_app.measure(browser, folder))
+    except (Error, RuntimeError) as error:
+        return f"\nThe app could not be measured: {error}"
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--most", type=int, default=OUR_SIZES[-1], help="the largest number of points")
+    parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS, help="the parts to measure")
+    return parser.parse_args()
+
+
+def _machine(browser: Browser) -> str:
+    return (
+        f"{os.cpu_count()} cores, load average {os.getloadavg()[0]:.1f} before; Python {platform.python_version()}, "
+        f"Chromium {browser.version}, headless, drawing in software, 1440 x 900"
+    )
+
+
+if __name__ == "__main__":
+    main()
