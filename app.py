@@ -46,9 +46,9 @@ if __name__ == "__main__":
 else:
     from streamlit.runtime.pages_manager import PagesManager
 
-    from pages.shared.serve import MIDDLEWARE, ROUTES, lifespan
+    from pages.shared.serve import MIDDLEWARE, ROUTES, lifespan, tell_fault
 
     # Streamlit takes a folder pages/ for its older kind of menu until the first run says otherwise; a link to a page,
     # opened as the very first, would be called not found.
     PagesManager.uses_pages_directory = False
-    app = st.App(__file__, routes=ROUTES, middleware=MIDDLEWARE, lifespan=lifespan)
+    app = st.App(__file__, routes=ROUTES, middleware=MIDDLEWARE, lifespan=lifespan, on_script_error=tell_fault)

@@ -15,9 +15,9 @@ from gazetteer.resolve import Gazetteer
 from geo.filters import Filters, say_filters
 from geo.formats import View, download_name, prepare, to_csv, to_geojson, to_xlsx
 from geo.formats.export import COLUMNS, TRAVELLING
-from geo.formats.quoting import FORMULA_SIGNS, quote, unquote
 from geo.incidents import locate, places_of
 from geo.notices import COVERAGE_NOTICE, STATUS_FOOTNOTES
+from geo.quoting import FORMULA_SIGNS, quote, unquote
 from geo.tables import read_dataset
 from tests.worlds import world, write_world
 

@@ -202,6 +202,12 @@ def test_a_short_window_counts_by_day(tiny_app):
     ]  # fmt: skip
 
 
+def test_a_page_says_its_window_and_what_is_hidden(tiny_app):
+    app = tiny_app(TIMELINE, **{"from": "2004-03-17", "to": "2004-03-18"})
+    said = app.main.caption[0].value.replace("\\", "")
+    assert said == "17-18 March 2004. 2 of 8 shown; 6 outside the window."
+
+
 def test_a_figure_that_is_not_drawn_is_listed_with_its_source(tiny_app):
     app = tiny_app(TIMELINE)
     said = [each.value.replace("\\", "") for each in app.markdown]
@@ -240,7 +246,7 @@ def test_an_open_upper_end_is_drawn_and_a_part_is_not_added():
         "level": [0, 0, 1], "whom": ["soldiers", "soldiers", "Italian soldiers"], "number": ["at least 50", "30", "11"],
         "publisher": ["One", "Two", "Two"], "as_of": ["2023-05-29", "", ""],
     }).astype({"low": "Int64", "best": "Int64", "high": "Int64"})  # fmt: skip
-    drawn = next(iter(charts.figures_chart(says).to_dict()["datasets"].values()))
+    drawn = next(iter(charts.figures_chart(says, on_dark=False)["datasets"].values()))
     assert [(row["dot"], row["open"], row["part"], row["number"], row["source"]) for row in drawn] == [
         (50, True, False, "Soldiers: at least 50", "One, as of 29 May 2023"),
         (30, False, False, "Soldiers: 30", "Two, day not said"),

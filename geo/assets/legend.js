@@ -2,57 +2,63 @@
 (function (Atlas) {
   "use strict";
 
-  function swatch(kind, theme) {
+  /** A small picture drawn at twice its size; `draw` gets the pen. */
+  function picture(width, height, draw) {
     const canvas = document.createElement("canvas");
-    canvas.width = 40;
-    canvas.height = 28;
+    canvas.width = width;
+    canvas.height = height;
     canvas.className = "swatch";
     canvas.setAttribute("aria-hidden", "true");
-    const context = canvas.getContext("2d");
+    draw(canvas.getContext("2d"));
+    return canvas;
+  }
+
+  function areaSwatch(kind, theme) {
     const colour = theme.dark ? kind.dark : kind.light;
-    context.globalAlpha = kind.opacity;
-    context.fillStyle = kind.hatched ? Atlas.hatch(context, colour, 8, 3) : colour;
-    context.fillRect(3, 3, 34, 22);
-    context.globalAlpha = 1;
-    context.strokeStyle = theme.dark ? kind.dark : kind.edge;
-    context.strokeRect(3, 3, 34, 22);
-    return canvas;
+    return picture(40, 28, (pen) => {
+      pen.globalAlpha = kind.opacity;
+      pen.fillStyle = kind.hatched ? Atlas.hatch(pen, colour, 8, 3) : colour;
+      pen.fillRect(3, 3, 34, 22);
+      pen.globalAlpha = 1;
+      pen.strokeStyle = theme.dark ? kind.dark : kind.edge;
+      pen.strokeRect(3, 3, 34, 22);
+    });
   }
 
-  function line(theme, dashed) {
-    const canvas = document.createElement("canvas");
-    canvas.width = 52;
-    canvas.height = 28;
-    canvas.className = "swatch";
-    canvas.setAttribute("aria-hidden", "true");
-    const context = canvas.getContext("2d");
-    context.setLineDash(dashed ? [9, 6] : []);
-    context.lineWidth = dashed ? 3 : 5;
-    context.strokeStyle = theme.movement;
-    context.beginPath();
-    context.moveTo(4, 14);
-    context.lineTo(48, 14);
-    context.stroke();
-    return canvas;
+  function lineSwatch(theme, dashed) {
+    return picture(52, 28, (pen) => {
+      pen.setLineDash(dashed ? [9, 6] : []);
+      pen.lineWidth = dashed ? 3 : 5;
+      pen.strokeStyle = theme.movement;
+      pen.beginPath();
+      pen.moveTo(4, 14);
+      pen.lineTo(48, 14);
+      pen.stroke();
+    });
   }
 
-  function disc(theme, dashedArea, pale) {
-    const canvas = document.createElement("canvas");
-    canvas.width = 40;
-    canvas.height = 32;
-    canvas.className = "swatch";
-    canvas.setAttribute("aria-hidden", "true");
-    const context = canvas.getContext("2d");
-    context.setLineDash(dashedArea ? [7, 5] : [3, 4]);
-    context.lineWidth = 2.4;
-    context.strokeStyle = pale ? theme.faint : theme.muted;
-    context.beginPath();
-    if (dashedArea) context.rect(4, 4, 32, 24);
-    else context.arc(20, 16, 12, 0, 2 * Math.PI);
-    context.fillStyle = dashedArea ? Atlas.hatch(context, theme.muted, 10, 2) : theme.shade;
-    context.fill();
-    context.stroke();
-    return canvas;
+  function discSwatch(theme, colour) {
+    return picture(40, 32, (pen) => {
+      pen.setLineDash([3, 4]);
+      pen.lineWidth = 2.4;
+      pen.strokeStyle = colour;
+      pen.beginPath();
+      pen.arc(20, 16, 12, 0, 2 * Math.PI);
+      pen.fillStyle = theme.shade;
+      pen.fill();
+      pen.stroke();
+    });
+  }
+
+  function hatchSwatch(theme) {
+    return picture(40, 32, (pen) => {
+      pen.setLineDash([7, 5]);
+      pen.lineWidth = 2.4;
+      pen.strokeStyle = theme.muted;
+      pen.fillStyle = Atlas.hatch(pen, theme.muted, 10, 2);
+      pen.fillRect(4, 4, 32, 24);
+      pen.strokeRect(4, 4, 32, 24);
+    });
   }
 
   /** Fill the legend for the rows, areas and movements that are shown. */
@@ -61,7 +67,7 @@
     const counts = new Map();
     for (const i of rows) counts.set(columns.type[i], (counts.get(columns.type[i]) || 0) + 1);
     const areaKinds = new Set(areas.map((area) => area.kind));
-    const item = (picture, words, count) => el("li", {}, picture, el("span", {}, words),
+    const item = (drawing, words, count) => el("li", {}, drawing, el("span", {}, words),
       count === undefined ? "" : el("span", { class: "count" }, count.toLocaleString("en")));
     const items = [];
     payload.types.forEach((type, k) => {
@@ -70,14 +76,14 @@
         paper: theme.paper }, 20), type.label, counts.get(k)));
     });
     if (hasMovements) {
-      items.push(item(line(theme, false), "troops arrived"), item(line(theme, true), "announced, requested or on the way"));
+      items.push(item(lineSwatch(theme, false), "troops arrived"), item(lineSwatch(theme, true), "announced, requested or on the way"));
     }
     for (const kind of payload.areaKinds) {
-      if (kind.drawn && areaKinds.has(kind.id)) items.push(item(swatch(kind, theme), kind.label));
+      if (kind.drawn && areaKinds.has(kind.id)) items.push(item(areaSwatch(kind, theme), kind.label));
     }
-    if (areaKinds.size) items.push(item(disc(theme, false, true), "pale and dotted: its last dated statement is over a year old"));
-    if (scene && scene.points.some((group) => group.radius_m)) items.push(item(disc(theme, false), "near a place: disc of the stated radius"));
-    if (scene && scene.areas.length) items.push(item(disc(theme, true), "only the municipality or region is known"));
+    if (areaKinds.size) items.push(item(discSwatch(theme, theme.faint), "pale and dotted: its last dated statement is over a year old"));
+    if (scene && scene.points.some((group) => group.radius_m)) items.push(item(discSwatch(theme, theme.muted), "near a place: disc of the stated radius"));
+    if (scene && scene.areas.length) items.push(item(hatchSwatch(theme), "only the municipality or region is known"));
     if (scene && scene.points.some((group) => group.rows.length > 1)) {
       items.push(item(el("span", { class: "badge", "aria-hidden": "true" }, "5"), "several at one place: click to fan out"));
     }

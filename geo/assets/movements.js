@@ -173,5 +173,5 @@
     return laid.map(({ item }) => item.movement);
   }
 
-  Object.assign(Atlas, { movementsIn, paintMovements, edgeWay, edgePoint, entryPoint });
+  Object.assign(Atlas, { movementsIn, paintMovements, edgeWay, edgePoint, entryPoint, movementWords: wordsOf });
 })((globalThis.Atlas = globalThis.Atlas || {}));

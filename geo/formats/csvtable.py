@@ -7,7 +7,7 @@ import io
 from typing import TYPE_CHECKING
 
 from geo.formats.export import COLUMNS, TRAVELLING
-from geo.formats.quoting import quote
+from geo.quoting import quote
 
 if TYPE_CHECKING:
     from geo.formats.export import Export

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import streamlit as st
 
-from geo.dates import say_window
 from geo.notices import COVERAGE_NOTICE
 from pages.shared import link, panels, state
 from pages.shared.downloads import downloads
 from pages.shared.rows import incident_rows
-from pages.shared.words import count, plain, what_to_loosen
+from pages.shared.words import count, say_shown, what_to_loosen
 
 view, found = link.current(), state.shown()
 dataset, incidents, places = state.dataset(), state.incidents(), state.places()
 
 st.title("Table", anchor=False)
-st.caption(plain(f"{say_window(view.window).capitalize()}. {found.sentence()}."))
+st.caption(say_shown(view.window, found))
 if found.ids:
     panels.choose_row(incident_rows(dataset, incidents, places, found.ids, view.policy), view.incident)
     st.caption(

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import streamlit as st
 
-from geo.dates import say_window
 from geo.notices import COVERAGE_NOTICE, FIGURES_NOTICE
 from pages.shared import link, overviews, state
-from pages.shared.words import plain, what_to_loosen
+from pages.shared.words import say_shown, what_to_loosen
 
 view, found = link.current(), state.shown()
 shown = state.incidents().loc[list(found.ids)]
 
 st.title("Timeline", anchor=False)
-st.caption(plain(f"{say_window(view.window).capitalize()}. {found.sentence()}."))
+st.caption(say_shown(view.window, found))
 
 st.header("Incidents over time", anchor=False)
 if shown.empty:

@@ -1,5 +1,6 @@
 """Charts drawn from tables that `geo` made: marks, colours and axes, no decisions about the data.
 
+Every chart is a Vega-Lite specification as a dictionary, kept for the next rerun, because building one takes 50 ms.
 Days reach the browser as text and the time scale is UTC, so that no viewer's time zone moves a day.
 """
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from geo.summaries import Frequency
 
-Chart = alt.Chart | alt.LayerChart | alt.FacetChart
+Spec = dict[str, Any]
 #: shape of `geo.style` -> symbol of Vega, by name or as a path in a square of 2 by 2
 SHAPES = {
     "circle": "circle", "triangle": "triangle-up", "square": "square", "diamond": "diamond", "cross": "cross",
@@ -35,23 +36,25 @@ SHAPES = {
 FILLED_YEARS = 60  # up to so many years the empty ones are drawn too
 TICKS = 8
 
+_kept = st.cache_data(show_spinner=False, max_entries=200)
 
-def _dark() -> bool:
+
+def dark() -> bool:
     """Say whether this viewer looks at the dark theme."""
     return bool(st.context.theme.type == "dark")
 
 
-def _ink(part: str) -> str:
-    return str(MAP_THEMES["dark" if _dark() else "light"][part])
+def _ink(part: str, *, on_dark: bool) -> str:
+    return str(MAP_THEMES["dark" if on_dark else "light"][part])
 
 
-def _types(events: pd.Series) -> tuple[alt.Color, alt.Shape]:
+def _types(events: pd.Series, *, on_dark: bool) -> tuple[alt.Color, alt.Shape]:
     """Return colour and shape for the event types that occur, always in the same order, with one legend."""
     present = [kind for kind in EventType if kind in set(events)]
     styles = [EVENT_STYLES[kind] for kind in present]
     names = [style.label for style in styles]
     legend = alt.Legend(title=None, orient="bottom", columns=2, labelLimit=170, offset=8, symbolOpacity=1)
-    colours = [style.dark if _dark() else style.light for style in styles]
+    colours = [style.dark if on_dark else style.light for style in styles]
     return (
         alt.Color("type:N", scale=alt.Scale(domain=names, range=colours), legend=legend),
         alt.Shape(
@@ -60,7 +63,8 @@ def _types(events: pd.Series) -> tuple[alt.Color, alt.Shape]:
     )
 
 
-def counts_chart(counts: pd.DataFrame, freq: Frequency) -> Chart:
+@_kept
+def counts_chart(counts: pd.DataFrame, freq: Frequency, *, on_dark: bool) -> Spec:
     """Draw stacked bars of `geo.summaries.counts_by_type`; empty months and days are left out."""
     order = list(EventType)
     table = counts.assign(
@@ -74,22 +78,24 @@ def counts_chart(counts: pd.DataFrame, freq: Frequency) -> Chart:
     axis = alt.Axis(title=None, labelAngle=0 if freq == "year" else -40, labelOverlap="greedy", labelLimit=110)
     titles = {"label": "When", "type": "What", "incidents": "Incidents", "uncertain": "of which perhaps later"}
     chart: alt.Chart = alt.Chart(table, height=400).mark_bar()
-    return chart.encode(
+    drawn = chart.encode(
         x=alt.X("label:N", scale=alt.Scale(domain=labels), axis=axis),
         y=alt.Y("incidents:Q", title="Incidents", stack="zero", axis=alt.Axis(tickMinStep=1, format="d")),
-        color=_types(counts["event_type"])[0],
+        color=_types(counts["event_type"], on_dark=on_dark)[0],
         order=alt.Order("order:Q"),
         tooltip=[alt.Tooltip(name, title=title) for name, title in titles.items()],
     )
+    return drawn.to_dict()
 
 
-def strength_chart(steps: pd.DataFrame, window: tuple[date, date] | None) -> Chart:
+@_kept
+def strength_chart(steps: pd.DataFrame, window: tuple[date, date] | None, *, on_dark: bool) -> Spec:
     """Draw the plotted rows of `geo.summaries.strength_steps`: a step line, the range shaded, the window behind it."""
     table = _strength_table(steps[steps["plotted"]])
     years = alt.Axis(title=None, format="%Y", tickCount="year", labelOverlap="greedy")
     days = alt.X("from:T", scale=alt.Scale(type="utc"), axis=years)
     soldiers = alt.Y("number:Q", title="Soldiers", scale=alt.Scale(zero=True), axis=alt.Axis(format=",d"))
-    base, blue = alt.Chart(table, height=320), _ink("accent")
+    base, blue = alt.Chart(table, height=320), _ink("accent", on_dark=on_dark)
     tooltip = [alt.Tooltip(f"{name}:N", title=name.capitalize()) for name in ("date", "soldiers", "said", "source")]
     layers: list[Any] = [
         base.mark_rect(color=blue, opacity=0.25).encode(x=days, x2="to:T", y="low:Q", y2="high:Q"),
@@ -99,9 +105,9 @@ def strength_chart(steps: pd.DataFrame, window: tuple[date, date] | None) -> Cha
     ]
     if window is not None:
         band = alt.Chart(pd.DataFrame({"from": [str(window[0])], "to": [str(window[1])]}))
-        grey = _ink("muted")
+        grey = _ink("muted", on_dark=on_dark)
         layers.insert(0, band.mark_rect(color=grey, opacity=0.2, stroke=grey).encode(x=days, x2="to:T"))
-    return alt.layer(*layers)
+    return alt.layer(*layers).to_dict()
 
 
 def _strength_table(plotted: pd.DataFrame) -> pd.DataFrame:
@@ -124,7 +130,8 @@ def _strength_table(plotted: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def day_zero_chart(compared: pd.DataFrame, episodes: list[str], first: int, last: int) -> Chart:
+@_kept
+def day_zero_chart(compared: pd.DataFrame, episodes: list[str], first: int, last: int, *, on_dark: bool) -> Spec:
     """Draw the rows of `geo.summaries.compare_from_day_zero`: one row of symbols for each episode over shared days.
 
     Incidents of one day stand on each other; nothing is moved sideways. The first episode is the upper row; `first` and
@@ -149,32 +156,38 @@ def day_zero_chart(compared: pd.DataFrame, episodes: list[str], first: int, last
     )
     titles = {"title": "What", "type": "Type", "date": "When", "episode_title": "Episode"}
     tooltip = [alt.Tooltip(name, title=said) for name, said in titles.items()]
-    colour, shape = _types(compared["event_type"])
+    colour, shape = _types(compared["event_type"], on_dark=on_dark)
     spans = alt.Chart(table).mark_rule(strokeWidth=3, opacity=0.35, clip=True)
     symbols = alt.Chart(table).mark_point(filled=True, size=120, opacity=1, clip=True)
-    head = alt.Chart(pd.DataFrame(heads)).mark_text(align="left", fontWeight=600, fontSize=13, color=_ink("ink"))
-    zero = alt.Chart(pd.DataFrame({"day": [0]})).mark_rule(color=_ink("muted"), strokeDash=[4, 3], clip=True)
-    return alt.layer(
+    head = alt.Chart(pd.DataFrame(heads)).mark_text(
+        align="left", fontWeight=600, fontSize=13, color=_ink("ink", on_dark=on_dark)
+    )
+    zero = alt.Chart(pd.DataFrame({"day": [0]})).mark_rule(
+        color=_ink("muted", on_dark=on_dark), strokeDash=[4, 3], clip=True
+    )
+    layers = alt.layer(
         zero.encode(x=days),
         spans.encode(x=days, x2="last_day:Q", y=rank, color=colour),
         symbols.encode(x=days, y=rank, color=colour, shape=shape, tooltip=tooltip),
         head.encode(x=alt.value(4), y=rank, text="head:N"),
     ).properties(height=18 * top + 200)
+    return layers.to_dict()
 
 
-def figures_chart(says: pd.DataFrame) -> Chart:
+@_kept
+def figures_chart(says: pd.DataFrame, *, on_dark: bool) -> Spec:
     """Draw the rows of one measure of `geo.figures.who_says`: a dot for the number, a line for its range.
 
     A part is indented and hollow; an arrow stands for an open upper end (column `open_upper`). Nothing is added up.
     """
-    blue, base = _ink("accent"), alt.Chart(_figures_table(says), height=alt.Step(56))
+    blue, base = _ink("accent", on_dark=on_dark), alt.Chart(_figures_table(says), height=alt.Step(56))
     place = alt.Y("row:O", axis=None)
     axis = alt.Axis(tickMinStep=1, tickCount=TICKS, format=",d")
     number = alt.X("dot:Q", title=None, scale=alt.Scale(zero=True), axis=axis)
     fill = alt.condition("datum.part", alt.value(0), alt.value(1))
     tooltip = [alt.Tooltip("number:N", title="Number"), alt.Tooltip("source:N", title="Source")]
-    says_what = base.mark_text(align="left", fontSize=12, dy=-19, fontWeight=600, color=_ink("ink"))
-    says_who = base.mark_text(align="left", fontSize=12, dy=-5, color=_ink("muted"))
+    says_what = base.mark_text(align="left", fontSize=12, dy=-19, fontWeight=600, color=_ink("ink", on_dark=on_dark))
+    says_who = base.mark_text(align="left", fontSize=12, dy=-5, color=_ink("muted", on_dark=on_dark))
     ranges = base.mark_rule(strokeWidth=3, color=blue, opacity=0.5, yOffset=10)
     dots = base.mark_point(size=90, color=blue, fill=blue, opacity=1, yOffset=10)
     more = base.transform_filter("datum.open").mark_text(align="left", dx=9, dy=10, color=blue, fontSize=12)
@@ -183,12 +196,13 @@ def figures_chart(says: pd.DataFrame) -> Chart:
         for which, left in (("!datum.part", 2), ("datum.part", 20))
         for words, column in ((says_what, "number"), (says_who, "source"))
     ]
-    return alt.layer(
+    layers = alt.layer(
         *texts,
         ranges.encode(x=alt.X("low:Q"), x2="high:Q", y=place),
         dots.encode(x=number, y=place, tooltip=tooltip, fillOpacity=fill),
         more.encode(x=number, y=place, text=alt.value("\N{RIGHTWARDS ARROW} or more")),
     )
+    return layers.to_dict()
 
 
 def _figures_table(says: pd.DataFrame) -> pd.DataFrame:

@@ -27,7 +27,6 @@ FREQUENCIES: tuple[Frequency, ...] = ("year", "month", "day")
 DAYS_BY_DAY, DAYS_BY_MONTH = 92, 5 * 366
 MOST_BARS = 400
 DAYS_BEFORE, DAYS_AFTER = -7, 30
-SAME_BELOW = "; the table below says the same"
 
 
 def incidents_over_time(shown: pd.DataFrame) -> None:
@@ -43,7 +42,7 @@ def incidents_over_time(shown: pd.DataFrame) -> None:
     if counts["period"].nunique() > MOST_BARS:
         st.info(f"More than {MOST_BARS} bars cannot be told apart. Choose a shorter time window or a longer period.")
         return
-    st.altair_chart(charts.counts_chart(counts, freq), alt=f"Incidents by type and {freq}{SAME_BELOW}")
+    panels.draw(charts.counts_chart(counts, freq, on_dark=charts.dark()), f"Incidents by type and {freq}")
     left_out = "" if freq == "year" else f" {freq.capitalize()}s without incidents are left out."
     st.caption(f"An incident counts once, on its first possible day.{left_out}")
     panels.as_text(count_rows(counts, freq), f"incidents by {freq}")
@@ -56,7 +55,7 @@ def strength(window: tuple[date, date] | None) -> None:
         st.text("The data folder holds no figures for KFOR.")
         return
     if steps["plotted"].any():
-        st.altair_chart(charts.strength_chart(steps, window), alt=f"Soldiers in KFOR over time{SAME_BELOW}")
+        panels.draw(charts.strength_chart(steps, window, on_dark=charts.dark()), "Soldiers in KFOR over time")
         shaded = " The grey band is the time window." if window else ""
         st.caption(
             "Each point is one source's figure. The line stays at it until the next one, which says nothing about the "
@@ -94,8 +93,8 @@ def two_episodes(filters: Filters) -> None:
         st.text("No incident of these episodes fits the filters.")
         return
     first, last = _days_shown(int(compared["day"].min()), int(compared["last_day"].max()))
-    chart = charts.day_zero_chart(compared, list(dict.fromkeys(chosen)), first, last)
-    st.altair_chart(chart, alt=f"Two episodes from day 0{SAME_BELOW}")
+    chart = charts.day_zero_chart(compared, list(dict.fromkeys(chosen)), first, last, on_dark=charts.dark())
+    panels.draw(chart, "Two episodes from day 0")
     outside = int(((compared["last_day"] < first) | (compared["day"] > last)).sum())
     if outside:
         st.caption(f"{count(outside, 'incident lies', 'incidents lie')} outside the days shown; the table has all.")

@@ -49,6 +49,11 @@ WHOLE_UP_TO = 12  # rows of a table that is shown without a scroll bar
 SCROLLED_HEIGHT = 460  # pixels
 
 
+def draw(spec: charts.Spec, said: str) -> None:
+    """Show a chart; `said` names it for screen readers."""
+    st.vega_lite_chart(spec, alt=f"{said}; the table below says the same")
+
+
 def as_text(table: pd.DataFrame, said: str) -> None:
     """Offer the table behind a chart."""
     with st.expander(f"As text: {said}"):
@@ -125,9 +130,10 @@ def figures_of(identifier: str) -> None:
     for start in range(0, len(drawn), 2):
         for column, measure in zip(st.columns([1] * min(2, len(drawn)), gap="large"), drawn[start:], strict=False):
             named = say_measure(measure)
-            chart = charts.figures_chart(says[says["measure"] == measure])
-            column.markdown(f"**{named.capitalize()}**")
-            column.altair_chart(chart, alt=f"{named}, by source; the table below says the same")
+            chart = charts.figures_chart(says[says["measure"] == measure], on_dark=charts.dark())
+            with column:
+                st.markdown(f"**{named.capitalize()}**")
+                draw(chart, f"{named}, by source")
     said = [say_figure(dict(row)) for _, row in says[~says["measure"].isin(drawn)].iterrows()]
     st.markdown("\n".join(f"- {plain(sentence[:1].upper() + sentence[1:])}" for sentence in said))
     as_text(figure_rows(says), "who says how many")

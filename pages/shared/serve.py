@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import gc
+import logging
 from contextlib import asynccontextmanager, suppress
+from secrets import token_hex
 from threading import Thread
 from typing import TYPE_CHECKING
 
+import streamlit as st
 from starlette.middleware import Middleware
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+LOG = logging.getLogger("incident_atlas")
 MAP_ADDRESS = "/atlas/map.html"
 #: nothing is loaded from elsewhere; Streamlit's own scripts need inline code and evaluation (charts)
 HEADERS = {
@@ -82,6 +86,17 @@ async def lifespan(app: object) -> AsyncIterator[None]:
     del app
     Thread(target=_prepare, daemon=True).start()
     yield
+
+
+def tell_fault(error: Exception) -> bool:
+    """Say in a sentence that something unforeseen went wrong; the log has the rest, under the same number."""
+    number = token_hex(3)
+    LOG.error("Fault %s", number, exc_info=error)
+    st.error(
+        f"Something went wrong that the atlas did not foresee (fault {number}; the log of the server says more). "
+        "Reload the page; if it stays, clear the filters or open the address without what follows the question mark."
+    )
+    return True
 
 
 ROUTES = [Route(MAP_ADDRESS, _map)]

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from geo.dates import say_date
+from geo.dates import say_date, say_window
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from gazetteer.candidates import Resolution
     from gazetteer.places import Place
     from geo.filters import Shown
@@ -109,6 +111,12 @@ def say_published(published: str, basis: str) -> str:
 def count(number: int, one: str, many: str) -> str:
     """Say a number of things, for example "1 incident" or "1,204 incidents"."""
     return f"{number:,} {one if number == 1 else many}"
+
+
+def say_shown(window: tuple[date, date] | None, shown: Shown) -> str:
+    """Say the time window and what the filters show and hide, ready for Markdown."""
+    days = say_window(window)
+    return plain(f"{days[:1].upper()}{days[1:]}. {shown.sentence()}.")
 
 
 def what_to_loosen(shown: Shown) -> str:

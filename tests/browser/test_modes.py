@@ -65,11 +65,11 @@ def test_play_advances_until_pause_and_then_stands_still(lone_map):
     lone_map.type_window(date(2004, 3, 16), date(2004, 3, 17))
     lone_map.part("step").select_option("day")
     lone_map.part("play").click()
-    expect(lone_map.part("play")).to_have_attribute("aria-label", "Pause")
+    expect(lone_map.part("play")).to_have_accessible_name("Pause")
     start = lone_map.clock()["to"]
     lone_map.frame.wait_for_function("(start) => atlas.clock.state.to > start + 720", arg=start)
     lone_map.part("play").click()
-    expect(lone_map.part("play")).to_have_attribute("aria-label", "Play")
+    expect(lone_map.part("play")).to_have_accessible_name("Play")
     stopped = lone_map.clock()
     lone_map.frame.wait_for_timeout(400)
     assert lone_map.clock() == stopped
@@ -85,11 +85,11 @@ def test_play_stops_at_the_end(lone_map, step, speed):
     lone_map.part("play").click()
     lone_map.frame.wait_for_function("() => !atlas.clock.state.playing && atlas.clock.state.to === atlas.clock.domain.to")
     assert lone_map.window()[1] == last
-    expect(lone_map.part("play")).to_have_attribute("aria-label", "Play")
+    expect(lone_map.part("play")).to_have_accessible_name("Play")
 
 
 def test_playing_by_incident_stops_after_the_last_one(lone_map):
-    lone_map.part("episodes").get_by_role("button").last.click()
+    lone_map.type_window(date(2025, 1, 1), lone_map.domain()[1])
     lone_map.select(lone_map.ids[-2])
     lone_map.part("speed").select_option("4")
     lone_map.part("play").click()

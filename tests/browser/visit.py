@@ -136,7 +136,7 @@ class Map:
         return self.frame.locator(f"[data-part={name}]")
 
     def tab(self, name: str) -> Locator:
-        """Return the tab of the panel, "card" or "list"."""
+        """Return the tab of the panel: "card", "list" or "legend"."""
         return self.frame.locator(f"[data-tab={name}]")
 
     def painted(self) -> Map:
@@ -173,6 +173,11 @@ class Map:
             self.part(name).fill(day.isoformat())
             self.part(name).press("Tab")
         assert self.window() == (first, last)
+        return self.painted()
+
+    def press_chip(self, title: str) -> Map:
+        """Set the window by one click: an episode, or "All years"."""
+        self.part("episodes").get_by_role("button", name=title).first.click()
         return self.painted()
 
     def listed(self) -> list[str]:

@@ -1,0 +1,81 @@
+"""axe-core finds no serious fault: every page and the map in its frame, light and dark, desktop and phone."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.visit import Map, visiting
+
+AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+PAGES = {"": None, "timeline": "Timeline", "table": "Table", "names": "Place names", "method": "Sources and method"}
+GRAVE = ("serious", "critical")
+#: what Streamlit itself draws and an app cannot change: (rule, part of the element's HTML) and why
+STREAMLITS_OWN: dict[tuple[str, str], str] = {}
+
+pytestmark = pytest.mark.skipif(
+    not AXE.is_file(), reason="axe-core is not installed: run `npm ci` (needs Node with npm)" if shutil.which("npm")
+    else "axe-core is not installed, and neither is npm",
+)  # fmt: skip
+
+RUN = """async ([rules]) => {
+  const found = await axe.run(document, { runOnly: rules, resultTypes: ["violations"], iframes: false });
+  return found.violations.map((one) => ({ rule: one.id, impact: one.impact,
+    nodes: one.nodes.map((node) => ({ target: node.target.join(" "), html: node.html.slice(0, 300), said: node.failureSummary })) }));
+}"""
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def grave_faults(frame):
+    """Return the serious and critical faults that axe-core finds in a frame, one line for each element."""
+    frame.evaluate(f"{AXE.read_text(encoding='utf-8')}; undefined")
+    return [
+        f"{fault['rule']}: {node['target']} {node['html']} {node['said']}"
+        for fault in frame.evaluate(RUN, [RULES])
+        if fault["impact"] in GRAVE
+        for node in fault["nodes"]
+        if not any(fault["rule"] == rule and part in node["html"] for rule, part in STREAMLITS_OWN)
+    ]
+
+
+def test_axe_sees_a_fault_when_there_is_one(lone_map):
+    lone_map.part("play").evaluate("(button) => { button.removeAttribute('aria-label'); button.textContent = ''; }")
+    assert [fault.split(":")[0] for fault in grave_faults(lone_map.frame)] == ["button-name"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", PAGES)
+def test_no_page_has_a_serious_fault(browser, address, path, scheme):
+    with visiting(browser, address, color_scheme=scheme) as visit:
+        visit.open(f"{path}?incident=2023-05-29-zvecan")
+        if path:
+            expect(visit.page.get_by_role("heading", level=1)).to_have_text(PAGES[path])
+        else:
+            visit.map()
+        visit.rest()
+        assert grave_faults(visit.page.main_frame) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_map_has_no_serious_fault_on_any_of_its_tabs(browser, address, scheme):
+    with visiting(browser, address, color_scheme=scheme) as visit:
+        visit.page.goto(f"{address}/atlas/map.html")
+        chart = Map(visit.page)
+        faults = {}
+        for tab in ("list", "card", "legend"):
+            chart.tab(tab).click()
+            faults[tab] = grave_faults(chart.frame)
+        chart.select("2023-05-29-zvecan")
+        chart.tab("card").click()
+        faults["selected"] = grave_faults(chart.frame)
+        assert faults == dict.fromkeys(faults, [])
+
+
+def test_the_candidates_of_an_ambiguous_name_have_no_serious_fault(visit):
+    visit.open("names")
+    visit.page.get_by_role("button", name="Mitrovica", exact=True).click()
+    expect(visit.page.get_by_test_id("stDataFrame").first).to_be_visible()
+    assert grave_faults(visit.rest().page.main_frame) == []

@@ -1,0 +1,105 @@
+"""A data folder full of attacks: everything is shown as text, nothing runs, good rows show, bad rows are named."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.hostile import ATTACK, REJECTED_DAY, REJECTED_SOURCE
+from tests.browser.visit import Map, visiting
+
+PWNED = "() => globalThis.__pwned"
+GOOD = {"bridge_clash", "houses_burned", "reserve_2004", "year_of_talks", "searches", "blast", "town_hall", "sit_in"}
+
+
+@pytest.fixture
+def hostile(browser, hostile_address):
+    """Return a reader of the hostile folder."""
+    with visiting(browser, hostile_address) as reader:
+        yield reader
+
+
+def expect_unharmed(visit):
+    """Say that nothing ran in any frame, nothing was asked for and nothing complained."""
+    assert [frame.evaluate(PWNED) for frame in visit.page.frames] == [None] * len(visit.page.frames)
+    assert (visit.outside, visit.faults) == ([], [])
+    markup = visit.page.locator("img[src='x'], svg[onload], iframe[srcdoc], a[href^='javascript:' i], img[src*='outside.example']")
+    assert markup.count() == 0
+
+
+def test_nothing_runs_on_the_map_and_every_good_row_is_there(hostile):
+    chart = hostile.open().map()
+    assert set(chart.listed()) == GOOD
+    for identifier in chart.ids:
+        chart.select(identifier)
+        card = chart.part("card")
+        expect(card.get_by_role("heading", level=2)).to_contain_text(ATTACK)
+        chart.tab("card").click()
+        assert card.locator("script, img, svg, iframe").count() == 0
+        assert card.locator("a").evaluate_all("(links) => links.filter((one) => !/^https?:/.test(one.href)).length") == 0
+    chart.part("episodes").get_by_role("button").last.click()
+    hostile.rest()
+    assert chart.frame.locator("[data-part=list] img, [data-part=list] script").count() == 0
+    expect_unharmed(hostile)
+
+
+def test_a_tooltip_and_an_area_are_text_too(hostile):
+    chart = hostile.open().map()
+    box = chart.frame.locator(".leaflet-container").bounding_box()
+    for hit in chart.frame.evaluate("() => atlas.hits().filter((one) => one.radius).map((one) => [one.x, one.y])"):
+        hostile.page.mouse.move(box["x"] + hit[0], box["y"] + hit[1])
+        chart.painted()
+        assert chart.part("tip").locator("> div *").count() == 0
+    chart.part("tip").filter(has_text="<script>").first.wait_for()
+    expect_unharmed(hostile)
+
+
+@pytest.mark.parametrize("page", ["Timeline", "Table", "Place names", "Sources and method"])
+def test_nothing_runs_on_a_page_and_the_text_is_seen_as_text(hostile, page):
+    hostile.open("?incident=town_hall").follow_menu(page)
+    expect(hostile.page.get_by_role("heading", level=1)).to_have_text(page)
+    if page in ("Timeline", "Table"):
+        expect(hostile.page.get_by_text("<script>window.__pwned=1</script>").first).to_be_attached()
+    if page == "Place names":
+        hostile.page.get_by_label("Place name", exact=True).fill(f"Zvecan {ATTACK}")
+        hostile.page.get_by_label("Place name", exact=True).press("Enter")
+        hostile.rest()
+        hostile.page.get_by_label("Place name", exact=True).fill("Zvecan")
+        hostile.page.get_by_label("Place name", exact=True).press("Enter")
+        expect(hostile.page.get_by_role("heading", level=2).first).to_contain_text("<script>")
+    for expander in hostile.page.get_by_test_id("stExpander").all():
+        expander.locator("summary").click()
+    hostile.rest()
+    expect_unharmed(hostile)
+
+
+def test_rejected_rows_are_named_with_file_line_column_and_value(hostile):
+    hostile.open("method")
+    said = hostile.page.get_by_test_id("stMain").inner_text()
+    for words in ("sources.csv", "url", REJECTED_SOURCE, "incidents.csv", "event_date_start", REJECTED_DAY):
+        assert words in said
+    expect_unharmed(hostile)
+
+
+def test_an_attack_in_the_link_is_text(hostile):
+    attack = quote(ATTACK)
+    chart = hostile.open(f"?q={attack}&incident={attack}&type={attack}&tiles={attack}&map={attack}&from={attack}").map()
+    assert hostile.sidebar().get_by_label("Search").input_value().startswith("<script>")
+    assert chart.selected() is None
+    expect_unharmed(hostile)
+
+
+def test_nothing_runs_in_the_downloaded_file(hostile, browser, tmp_path):
+    hostile.open("?incident=town_hall").map()
+    with hostile.page.expect_download() as download:
+        hostile.sidebar().get_by_role("button", name="Download this map").click()
+    kept = tmp_path / "map.html"
+    download.value.save_as(kept)
+    with visiting(browser, "file://") as reader:
+        reader.page.goto(kept.as_uri())
+        alone = Map(reader.page)
+        expect(alone.part("card").get_by_role("heading", level=2)).to_contain_text(ATTACK)
+        assert set(alone.listed()) == GOOD
+        expect_unharmed(reader)

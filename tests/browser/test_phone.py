@@ -1,0 +1,71 @@
+"""On a phone: nothing runs off the side, the strip is in reach, the panel opens and closes."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.visit import Map, visiting
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "has_touch": True, "is_mobile": True}
+OVERFLOW = "() => document.scrollingElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@pytest.fixture
+def phone(browser, address):
+    """Return a reader with a phone."""
+    with visiting(browser, address, **PHONE) as reader:
+        yield reader
+
+
+@pytest.mark.parametrize("path", ["", "timeline", "table", "names", "method"])
+def test_no_page_scrolls_sideways(phone, path):
+    phone.open(path)
+    if path:
+        expect(phone.page.get_by_role("heading", level=1)).to_be_visible()
+    else:
+        assert phone.map().frame.evaluate(OVERFLOW) <= 0
+    assert phone.page.evaluate(OVERFLOW) <= 0
+    assert (phone.outside, phone.faults) == ([], [])
+
+
+@pytest.fixture
+def in_hand(phone):
+    """Return the map on a phone, without the page around it."""
+    phone.page.goto(f"{phone.address}/atlas/map.html")
+    return Map(phone.page)
+
+
+def test_the_strip_is_in_reach_of_a_thumb(phone):
+    chart = phone.open().map()
+    for name in ("previous", "back", "play", "forward", "next", "step", "mode", "from", "to", "playhead"):
+        box = chart.part(name).bounding_box()
+        assert box["x"] >= -1, name
+        assert box["x"] + box["width"] <= 391, name
+        assert box["y"] + box["height"] <= 844, name
+        assert min(box["width"], box["height"]) >= 24, name
+    chart.part("next").tap()
+    assert chart.selected() is not None
+    assert chart.frame.locator(".leaflet-container").bounding_box()["height"] >= 200
+
+
+def test_the_panel_opens_and_closes(in_hand):
+    panel = in_hand.frame.locator(".panel")
+    expect(panel).to_be_hidden()
+    in_hand.part("panel-toggle").tap()
+    expect(panel).to_be_visible()
+    in_hand.frame.locator("[data-part=list] [data-row]").first.tap()
+    expect(in_hand.part("card")).to_be_visible()
+    assert in_hand.selected() is not None
+    in_hand.part("panel-toggle").tap()
+    expect(panel).to_be_hidden()
+
+
+def test_a_tap_on_a_symbol_opens_the_panel(in_hand):
+    x, y = in_hand.painted().frame.evaluate(
+        "() => { const size = atlas.map.getSize(); const hit = atlas.hits().filter((one) => one.kind === 'shared' && one.x > 20"
+        " && one.x < size.x - 20 && one.y > 120 && one.y < size.y - 40).pop(); return [hit.x, hit.y]; }"
+    )
+    box = in_hand.frame.locator(".leaflet-container").bounding_box()
+    in_hand.frame.touchscreen.tap(box["x"] + x, box["y"] + y)
+    expect(in_hand.frame.locator(".panel")).to_be_visible()
