@@ -11,7 +11,7 @@ from pages.shared.rows import incident_rows
 from pages.shared.words import count, say_shown, what_to_loosen
 
 view, found = link.current(), state.shown()
-dataset, incidents, places = state.dataset(), state.incidents(), state.places()
+dataset, incidents, places = state.dataset(), state.incidents(), state.gazetteer()
 
 st.title("Table", anchor=False)
 st.caption(say_shown(view.window, found))

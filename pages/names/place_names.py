@@ -14,7 +14,7 @@ EXAMPLES = ("Mitrovica", "Shterpce", "Зубин Поток", "Banjska", "Pec", 
 ANY_COUNTRY = "Any country"
 BOXES = {"resolved": st.success, "ambiguous": st.warning, "unknown": st.info}
 
-policy, gazetteer = link.current().policy, state.world_gazetteer()
+policy, gazetteer = link.current().policy, state.gazetteer()
 st.title("Place names", anchor=False)
 st.caption("Any spelling: Albanian, Serbian in Latin or Cyrillic, English, old names, with or without diacritics.")
 

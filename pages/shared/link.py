@@ -107,8 +107,10 @@ def restore(options: Mapping[str, tuple[str, ...]]) -> None:
         For every list of the link the values it may have; others are left out.
     """
     told = {name: st.query_params.get_all(name) for name in st.query_params}
-    if _WRITTEN in st.session_state and (not told or told == st.session_state[_WRITTEN]):
+    known = all(name in st.session_state for name in (*LISTS, *SINGLES, "layer", _WRITTEN))
+    if known and (not told or told == st.session_state[_WRITTEN]):
         return
+    told = told or st.session_state.get(_WRITTEN, {})  # changing the page in code drops the keys and the address
     for name in LISTS:
         st.session_state[name] = [value for value in told.get(name, []) if value in options[name]]
     for name, (absent, check) in SINGLES.items():

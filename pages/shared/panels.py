@@ -35,10 +35,10 @@ COLUMNS = {
     "Why": st.column_config.TextColumn(width=260),
 }
 ROW_COLUMNS = {
-    "Date": st.column_config.TextColumn(width=150),
-    "Title": st.column_config.TextColumn(width=280),
+    "Date": st.column_config.TextColumn(width=180),
+    "Title": st.column_config.TextColumn(width=260),
     "Type": st.column_config.TextColumn(width=140),
-    "Place": st.column_config.TextColumn(width=190),
+    "Place": st.column_config.TextColumn(width=180),
     "Killed": st.column_config.TextColumn(help="The highest number that any one source gives", width=90),
     "Injured": st.column_config.TextColumn(help="The highest number that any one source gives", width=110),
     "Place known": st.column_config.TextColumn(width=150),

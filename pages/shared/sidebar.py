@@ -75,7 +75,7 @@ def _lists() -> tuple[tuple[str, str, Callable[[str], str]], ...]:
     """Return the lists in their order, with a label and the words for a value."""
     tables = state.dataset().tables
     policy = link.current().policy
-    places = state.places()
+    places = state.gazetteer()
     episodes = dict(zip(tables["episodes"]["id"], tables["episodes"]["title"], strict=True))
     sources = dict(zip(tables["sources"]["id"], tables["sources"]["publisher"] + ": " + tables["sources"]["title"],
                        strict=True))  # fmt: skip

@@ -10,9 +10,8 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-import streamlit as st
-
-from gazetteer.resolve import Gazetteer, open_gazetteer
+from gazetteer.resolve import Gazetteer
+from gazetteer.world import world
 from geo.basemaps import base_layers
 from geo.filters import Shown, apply
 from geo.incidents import locate, places_of
@@ -59,7 +58,7 @@ def _open(folder: Path, stamp: tuple[tuple[str, int], ...]) -> Opened:
 
     dataset = read_dataset(folder)
     known = places_of(dataset)
-    gazetteer = Gazetteer(known, None)
+    gazetteer = Gazetteer(known, world())
     located = locate(dataset, gazetteer)
     about = (COVERAGE_NOTICE, DISCLAIMER, f"Data version {dataset.version}.")
     payload = payload_of(build_layers(dataset, located, known), base_layers(known), about)
@@ -79,20 +78,14 @@ def dataset() -> Dataset:
     return opened().dataset
 
 
-def places() -> Gazetteer:
-    """Return the curated gazetteer of the data folder, without the world beside it."""
+def gazetteer() -> Gazetteer:
+    """Return the gazetteer of the data folder; the world's towns beside it are opened on the first look-up of a name."""
     return opened().gazetteer
 
 
 def incidents() -> GeoDataFrame:
     """Return the located incidents; shared by all viewers, so never change them."""
     return opened().incidents
-
-
-@st.cache_resource(show_spinner="Opening the gazetteer of the world ...", max_entries=1)
-def world_gazetteer() -> Gazetteer:
-    """Return the curated gazetteer with the world index beside it, for resolving any toponym."""
-    return open_gazetteer(data_folder(), world=True)
 
 
 def shown() -> Shown:

@@ -1,4 +1,4 @@
-"""The tiny world with an attack in every text: script, markup, templates, Markdown, formulas of KaTeX, links."""
+"""The tiny world with an attack in every text: script, markup, templates of browser and server, Markdown, KaTeX, links."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 #: every part would set `__pwned` in some layer that takes text for code, or ask the outside
 ATTACK = (
     "<script>window.__pwned=1</script><img src=x onerror=window.__pwned=2>${window.__pwned=3}"
-    "`'\"></script><svg onload=window.__pwned=4>{{window.__pwned=5}}"
+    "`'\"></script><svg onload=window.__pwned=4>{{7*191}}{{window.__pwned=5}}{% raw %}{#"
     "[link](javascript:window.__pwned=6)![image](https://outside.example/pixel.png)"
     "<iframe srcdoc='<script>parent.__pwned=7</script>'></iframe>"
     "$\\href{javascript:window.__pwned=8}{x}$"

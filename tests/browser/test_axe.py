@@ -11,7 +11,6 @@ from playwright.sync_api import expect
 from tests.browser.visit import Map, visiting
 
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-PAGES = {"": None, "timeline": "Timeline", "table": "Table", "names": "Place names", "method": "Sources and method"}
 GRAVE = ("serious", "critical")
 #: what Streamlit itself draws and an app cannot change: (rule, part of the element's HTML) and why
 STREAMLITS_OWN: dict[tuple[str, str], str] = {}
@@ -43,20 +42,20 @@ def grave_faults(frame):
 
 def test_axe_sees_a_fault_when_there_is_one(lone_map):
     lone_map.part("play").evaluate("(button) => { button.removeAttribute('aria-label'); button.textContent = ''; }")
-    assert [fault.split(":")[0] for fault in grave_faults(lone_map.frame)] == ["button-name"]
+    assert "button-name" in {fault.split(":")[0] for fault in grave_faults(lone_map.frame)}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", PAGES)
-def test_no_page_has_a_serious_fault(browser, address, path, scheme):
+def test_no_page_has_a_serious_fault(browser, address, scheme):
+    faults = {}
     with visiting(browser, address, color_scheme=scheme) as visit:
-        visit.open(f"{path}?incident=2023-05-29-zvecan")
-        if path:
-            expect(visit.page.get_by_role("heading", level=1)).to_have_text(PAGES[path])
-        else:
-            visit.map()
-        visit.rest()
-        assert grave_faults(visit.page.main_frame) == []
+        visit.open("?incident=2023-05-29-zvecan").map()
+        faults["Map"] = grave_faults(visit.page.main_frame)
+        for title in ("Timeline", "Table", "Place names", "Sources and method"):
+            visit.follow_menu(title)
+            expect(visit.page.get_by_role("heading", level=1)).to_have_text(title)
+            faults[title] = grave_faults(visit.rest().page.main_frame)
+    assert faults == dict.fromkeys(faults, [])
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -64,13 +63,11 @@ def test_the_map_has_no_serious_fault_on_any_of_its_tabs(browser, address, schem
     with visiting(browser, address, color_scheme=scheme) as visit:
         visit.page.goto(f"{address}/atlas/map.html")
         chart = Map(visit.page)
+        chart.select("2023-05-29-zvecan")
         faults = {}
         for tab in ("list", "card", "legend"):
             chart.tab(tab).click()
             faults[tab] = grave_faults(chart.frame)
-        chart.select("2023-05-29-zvecan")
-        chart.tab("card").click()
-        faults["selected"] = grave_faults(chart.frame)
         assert faults == dict.fromkeys(faults, [])
 
 
