@@ -15,7 +15,7 @@ MENU = (
     ("pages/explore/map.py", "Map", "map"),
     ("pages/explore/timeline.py", "Timeline", "timeline"),
     ("pages/explore/table.py", "Table", "table"),
-    ("pages/names/place_names.py", "Place names", "names"),
+    ("pages/data/place_names.py", "Place names", "names"),
     ("pages/about/method.py", "Sources and method", "method"),
 )
 SHARED = Path(__file__).parent / "pages" / "shared"
@@ -31,6 +31,7 @@ def main() -> None:
     from gazetteer.errors import GazetteerError
     from geo.errors import AtlasError
     from pages.shared import link, sidebar
+    from pages.shared.words import plain
 
     try:
         link.restore(sidebar.options())
@@ -38,7 +39,7 @@ def main() -> None:
         page.run()
         link.write()
     except (AtlasError, GazetteerError) as error:
-        st.error(str(error))
+        st.error(plain(str(error)))
 
 
 if __name__ == "__main__":

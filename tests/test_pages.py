@@ -28,7 +28,7 @@ from tests.worlds import world, write_world
 
 ROOT = Path(__file__).parents[1]
 TIMELINE, TABLE = "pages/explore/timeline.py", "pages/explore/table.py"
-NAMES, METHOD = "pages/names/place_names.py", "pages/about/method.py"
+NAMES, METHOD = "pages/data/place_names.py", "pages/about/method.py"
 HOSTILE = "<script>alert(1)</script> [x](javascript:alert(1)) $x$ :red[x] :smile: ![i](https://e.org/i.png) -> {{x}}"
 SHOWN_AS_MARKDOWN = ("title", "header", "subheader", "markdown", "caption", "info", "warning", "success", "error")
 

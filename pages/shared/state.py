@@ -79,7 +79,7 @@ def dataset() -> Dataset:
 
 
 def gazetteer() -> Gazetteer:
-    """Return the gazetteer of the data folder; the world's towns beside it are opened on the first look-up of a name."""
+    """Return the gazetteer of the data folder; the index of the world's towns is opened on the first look-up."""
     return opened().gazetteer
 
 

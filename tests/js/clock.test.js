@@ -92,7 +92,7 @@ test("outside the strip the scale stands still at its ends", () => {
   assert.equal(scale.x(domain.from - 5000), 0);
   assert.ok(Math.abs(scale.x(domain.to + 5000) - 1000) < 1e-6);
   assert.equal(scale.minutes(-50), domain.from);
-  assert.equal(scale.minutes(5000), domain.to);
+  assert.ok(Math.abs(scale.minutes(5000) - domain.to) < 1e-3);
 });
 
 test("no incidents are one segment over the whole strip", () => {

@@ -102,7 +102,8 @@ test("the next incident is the next shown one, from a row or from a moment", () 
   assert.deepEqual([next(0, 1), next(1, 1), next(4, 1), next(5, 1)], [1, 4, 5, null]);
   assert.deepEqual([next(5, -1), next(4, -1), next(1, -1), next(0, -1)], [4, 1, 0, null]);
   assert.deepEqual([next(null, 1, 0), next(null, 1, 20), next(null, 1, 21), next(null, 1, 51)], [0, 1, 4, null]);
-  assert.deepEqual([next(null, -1, 60), next(null, -1, 40), next(null, -1, 10)], [5, 4, null]);
+  // before a moment: the end of a window is exclusive, so that what starts on it lies after the window
+  assert.deepEqual([next(null, -1, 60), next(null, -1, 41), next(null, -1, 40), next(null, -1, 10)], [5, 4, 1, null]);
 });
 
 test("density bars count every shown row once, movements apart", () => {
