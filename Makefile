@@ -3,6 +3,7 @@
 # make check  linters, types, import rules
 # make bench  measurements
 # make data   rebuild everything under data/ that is derived
+# make pictures  take the pictures of the README anew
 # make clean  remove what the other commands built
 #
 # Windows, or no make: pip install -r requirements.txt, then streamlit run app.py
@@ -23,7 +24,7 @@ BENCH_READY := $(VENV)/bench.stamp
 BROWSER_READY := $(VENV)/browser.stamp
 NODE_READY := node_modules/.package-lock.json
 
-.PHONY: run test check bench data clean setup
+.PHONY: run test check bench data pictures clean setup
 
 run: $(RUN_READY) $(WORLD)
 	@$(PY) -m streamlit run app.py
@@ -49,6 +50,9 @@ bench: $(BENCH_READY) $(WORLD) $(BROWSER_READY)
 data: $(DEV_READY) $(NODE_READY)
 	@$(PY) -m geo.outlines
 	@$(PY) -m geo.datapackage
+
+pictures: setup
+	@$(PY) -m tests.browser.pictures
 
 clean:
 	@rm -rf $(VENV) node_modules gazetteer/index .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

@@ -115,7 +115,7 @@
   /** Find a free spot for the chip on the edge of the map, as near as possible to the sender's direction. */
   function placeChip(context, words, way, frame, room) {
     const width = Atlas.chipWidth(context, words);
-    for (const shift of [0, 14, -14, 28, -28, 42, -42, 60, -60, 84, -84, 110, -110, 150, -150, 190, -190]) {
+    for (const shift of [0, 14, -14, 28, -28, 42, -42, 60, -60, 84, -84, 110, -110, 150, -150, 190, -190, 240, -240, 300, -300, 360, -360]) {
       const spot = edgePoint(way + shift, frame);
       const x = Math.min(frame.right - width / 2 - 6, Math.max(frame.left + width / 2 + 6, spot.x));
       const box = { x0: x - width / 2, y0: spot.y - 10, x1: x + width / 2, y1: spot.y + 10 };

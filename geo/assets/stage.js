@@ -48,7 +48,7 @@
     function makeRoom(size, points, projection) {
       const room = Atlas.makeRoom(size);
       const frame = map.getContainer().getBoundingClientRect();
-      for (const element of root.querySelectorAll("[data-covers-map]")) {
+      for (const element of root.querySelectorAll("[data-covers-map], .leaflet-control")) {
         const box = element.getBoundingClientRect();
         if (!box.width) continue;
         room.block({ x0: box.left - frame.left, y0: box.top - frame.top, x1: box.right - frame.left, y1: box.bottom - frame.top });
