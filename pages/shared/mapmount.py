@@ -9,6 +9,7 @@ import streamlit as st
 
 from geo.basemaps import tile_choices
 from geo.columns import pack_mask
+from geo.incidents import days_of
 from geo.layers import LAYERS
 from pages.shared import link, state
 from pages.shared.serve import MAP_ADDRESS
@@ -62,8 +63,8 @@ def take_report() -> None:
 
 def _whole_years() -> tuple[str, str]:
     """Return the first and the last day of the years that the incidents lie in."""
-    days = state.incidents()
-    return f"{min(days['first_day']).year}-01-01", f"{max(days['last_day']).year}-12-31"
+    days = days_of(state.incidents())
+    return (f"{days[0].year}-01-01", f"{days[1].year}-12-31") if days else ("1970-01-01", "1970-01-01")
 
 
 def _wanted(shown: Shown) -> dict[str, Any]:
