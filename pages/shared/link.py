@@ -9,11 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from time import monotonic
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from gazetteer.policy import DEFAULT_POLICY, NamePolicy
+from geo.basemaps import tile_choices
 from geo.dates import widen
 from geo.errors import DateError
 from geo.filters import CASUALTIES, Filters
@@ -46,6 +48,8 @@ LISTS: Mapping[str, str] = {
     "kind": "source_kinds",
 }
 _WRITTEN = "link as written"
+_REPLACED = "link that was replaced, and when"
+OUTRUN_S = 2.0
 
 
 def _day(text: str) -> str | None:
@@ -73,7 +77,7 @@ SINGLES: Mapping[str, tuple[str, Callable[[str], str | None]]] = {
     "casualties": ("any", _one_of(*CASUALTIES)),
     "q": ("", lambda text: text[:200]),
     "names": (DEFAULT_POLICY.value, _one_of(*NamePolicy)),
-    "tiles": (TILES_OFF, lambda text: text[:40]),
+    "tiles": (TILES_OFF, lambda text: text if any(text == choice.id for choice in tile_choices()) else None),
     "from": ("", _day),
     "to": ("", _day),
     "mode": (Mode.WINDOW.value, _one_of(*Mode)),
@@ -108,7 +112,7 @@ def restore(options: Mapping[str, tuple[str, ...]]) -> None:
     """
     told = {name: st.query_params.get_all(name) for name in st.query_params}
     known = all(name in st.session_state for name in (*LISTS, *SINGLES, "layer", _WRITTEN))
-    if known and (not told or told == st.session_state[_WRITTEN]):
+    if known and (not told or told == st.session_state[_WRITTEN] or _is_outrun(told)):
         return
     told = told or st.session_state.get(_WRITTEN, {})  # changing the page in code drops the keys and the address
     for name in LISTS:
@@ -119,6 +123,12 @@ def restore(options: Mapping[str, tuple[str, ...]]) -> None:
     layers = [layer for layer in told.get("layer", LAYERS) if layer in LAYERS or layer == "none"]
     st.session_state["layer"] = [layer for layer in layers if layer != "none"]
     st.session_state[_WRITTEN] = told
+
+
+def _is_outrun(told: Mapping[str, list[str]]) -> bool:
+    """Say whether a browser still names the address that was replaced a moment ago: two quick clicks do that."""
+    before, replaced_s = st.session_state.get(_REPLACED, (None, 0.0))
+    return told == before and monotonic() - replaced_s < OUTRUN_S
 
 
 def write() -> None:
@@ -134,7 +144,9 @@ def write() -> None:
         told["layer"] = list(st.session_state["layer"]) or ["none"]
     if {name: st.query_params.get_all(name) for name in st.query_params} != told:
         st.query_params.from_dict(told)
-    st.session_state[_WRITTEN] = told
+    if told != st.session_state[_WRITTEN]:
+        st.session_state[_REPLACED] = (st.session_state[_WRITTEN], monotonic())
+        st.session_state[_WRITTEN] = told
 
 
 def current() -> View:

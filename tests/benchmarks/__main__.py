@@ -35,14 +35,15 @@ OUR_SIZES = (1_000, 10_000, 100_000, 1_000_000)
 THEIR_SIZES = OUR_SIZES[:3]
 STEP_NOTE = (
     "A step slides the window by a month. 'Painted' is the time from the change until its frame was rendered, with the",
-    "wait for the next frame (up to 16.7 ms); 'work' is that time without the wait. First paint: from navigation on.",
+    "wait for the next frame (up to 16.7 ms); 'processor' is the time that the main thread of the page worked for it,",
+    "whatever else the machine did: below 16.7 ms it allows 60 frames a second. First paint: from navigation on.",
 )
 TIMESTAMPED_NOTE = (
-    "Without map tiles, with prefer_canvas, its player set to 60 states a second (folium's own choice is 5); scripts",
-    "are copies, so no network is in the figures. 'Frames' are frames that showed another state.",
+    "Without map tiles, its player set to 60 states a second (folium's own choice is 5); its scripts are our copies, so",
+    "no network is in the figures. Frames are those that showed another state. Markers are SVG unless canvas is said.",
 )
 REBUILT_NOTE = (
-    "A CircleMarker for every point in the window, without tiles. A step: from the key on the slider until the new map",
+    "A CircleMarker for every point in the window, on a canvas, without tiles. A step: from the key on the slider until the new map",
     "is painted. First paint: a new tab on a running server.",
 )
 
@@ -66,7 +67,7 @@ def main() -> None:
             rebuilt = _measured(rerender.measure, THEIR_SIZES, asked.most, browser, folder)
             print(measured_table("A folium map rebuilt by st_folium at every step", rebuilt, REBUILT_NOTE))
         if ours and (theirs or rebuilt):
-            print(ratios_table(ours, theirs, rebuilt))
+            print(ratios_table(ours, {"TimestampedGeoJson": theirs, "st_folium": rebuilt}))
         if "app" in asked.only:
             print(_app_table(browser, folder))
     print(f"\nMeasured in {(time.monotonic() - started) / 60:.1f} minutes; load average now {os.getloadavg()[0]:.1f}.")

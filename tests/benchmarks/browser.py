@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import Route, sync_playwright
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser, Page
 
@@ -63,6 +63,18 @@ def page_of(browser: Browser, *scripts: str, copies: bool = False) -> Iterator[P
     page.set_default_timeout(0)
     yield page
     context.close()
+
+
+def processor_clock(page: Page) -> Callable[[], float]:
+    """Return a clock of what the main thread of a page has worked (ms), whoever else uses the machine."""
+    session = page.context.new_cdp_session(page)
+    session.send("Performance.enable", {"timeDomain": "threadTicks"})
+
+    def read_ms() -> float:
+        metrics = session.send("Performance.getMetrics")["metrics"]
+        return 1000 * next(float(one["value"]) for one in metrics if one["name"] == "TaskDuration")
+
+    return read_ms
 
 
 def _answer(route: Route) -> None:

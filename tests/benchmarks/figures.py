@@ -38,7 +38,7 @@ class Measured:
     file_bytes: int | None = None
     first_paint_ms: float | None = None
     step: Times | None = None
-    work: Times | None = None
+    processor_ms: float | None = None
     frames_a_second: float | None = None
     reason: str = ""
 
@@ -61,7 +61,7 @@ def table(title: str, header: Sequence[str], rows: Sequence[Sequence[str]], note
 
 
 HEADER = (
-    "", "points", "bytes each", "file, MB", "first paint, ms", "step painted, ms", "p95", "of it work", "steps",
+    "", "points", "bytes each", "file, MB", "first paint, ms", "step painted, ms", "p95", "processor, ms", "steps",
     "frames a second",
 )  # fmt: skip
 
@@ -73,7 +73,7 @@ def measured_table(title: str, found: Sequence[Measured], notes: Sequence[str] =
 
 
 def _row(one: Measured) -> tuple[str, ...]:
-    step, work = one.step, one.work
+    step = one.step
     return (
         one.what,
         number(one.count),
@@ -82,7 +82,7 @@ def _row(one: Measured) -> tuple[str, ...]:
         number(one.first_paint_ms),
         number(step.median_ms if step else None, 1),
         number(step.p95_ms if step else None, 1),
-        number(work.median_ms if work else None, 1),
+        number(one.processor_ms, 1),
         number(len(step.all_ms) if step else None),
         number(one.frames_a_second, 1),
     )

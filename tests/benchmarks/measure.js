@@ -22,36 +22,21 @@
     bench.firstPaint = performance.now();
   };
 
-  /** Make changes one after another until `most` are made or `patience` (ms) is over; see `oneStep`. */
+  /** Make changes until `most` are made or `patience` (ms) is over; the times from each until it was painted (ms). */
   bench.steps = async (most, patience, change, isPainted) => {
-    const began = performance.now();
-    const steps = { painted: [], work: [] };
-    for (let k = 0; k < most && performance.now() - began < patience; k += 1) {
-      const step = await oneStep(() => change(k), isPainted, patience);
-      steps.painted.push(step.painted);
-      steps.work.push(step.work);
+    const times = [];
+    const until = performance.now() + patience;
+    for (let k = 0; k < most && performance.now() < until; k += 1) {
+      const began = performance.now();
+      change(k);
+      do await nextFrame();
+      while (!isPainted() && performance.now() < until);
+      if (!isPainted()) throw new Error("A change was not painted.");
+      await rendered();
+      times.push(performance.now() - began);
     }
-    return steps;
+    return times;
   };
-
-  /** `painted` is the time from the change until its frame was rendered, `work` what of it was not waiting (ms). */
-  async function oneStep(change, isPainted, patience) {
-    let frameBegan = 0;
-    const noteBeginning = () => { globalThis.requestAnimationFrame(() => { frameBegan = performance.now(); }); };
-    const began = performance.now();
-    noteBeginning();
-    change();
-    const changed = performance.now();
-    await nextFrame();
-    while (!isPainted()) {
-      if (performance.now() - began > patience) throw new Error("The change was not painted.");
-      noteBeginning();
-      await nextFrame();
-    }
-    await rendered();
-    const ended = performance.now();
-    return { painted: ended - began, work: changed - began + ended - frameBegan };
-  }
 
   /** Frames a second that showed something new between `start` and `stop`; `drawn` counts them. */
   bench.playing = async (milliseconds, start, stop, drawn) => {

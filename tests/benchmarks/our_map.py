@@ -10,7 +10,7 @@ from geo.incidents import places_of
 from geo.layers import Layers
 from geo.tables import read_dataset
 from geo.webmap import map_html, payload_of
-from tests.benchmarks.browser import page_of
+from tests.benchmarks.browser import page_of, processor_clock
 from tests.benchmarks.figures import Measured, Times
 from tests.benchmarks.points import incident_columns
 
@@ -18,9 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser
 
 STEPS = 60
+#: the first ones compile
+WARMING_STEPS = 5
 PATIENCE_MS = 30_000
 PLAYED_MS = 3_000
 READY = 'bench.watchReady(() => document.querySelector("#atlas[data-ready=true]") && atlas.frames() > 0)'
@@ -74,22 +76,19 @@ def measure(browser: Browser, count: int, folder: Path) -> Iterator[Measured]:
         page.goto(path.as_uri(), wait_until="commit")
         page.wait_for_function("() => bench.firstPaint", timeout=PATIENCE_MS)
         first_paint_ms = page.evaluate("bench.firstPaint")
+        worked_ms = processor_clock(page)
         for way in WAYS:
-            steps, frames_a_second = _move(page, way)
+            page.evaluate(START, [way.mode, way.years])
+            page.evaluate(STEP, [WARMING_STEPS, PATIENCE_MS])
+            before_ms = worked_ms()
+            steps = page.evaluate(STEP, [STEPS, PATIENCE_MS])
             yield Measured(
                 way.what,
                 count,
                 bytes_each=len(payload["packed"]["bytes"]) / count,
                 file_bytes=path.stat().st_size,
                 first_paint_ms=first_paint_ms,
-                step=Times(tuple(steps["painted"])),
-                work=Times(tuple(steps["work"])),
-                frames_a_second=frames_a_second,
+                step=Times(tuple(steps)),
+                processor_ms=(worked_ms() - before_ms) / len(steps),
+                frames_a_second=page.evaluate(PLAY, PLAYED_MS),
             )
-
-
-def _move(page: Page, way: Way) -> tuple[dict[str, list[float]], float]:
-    page.evaluate(START, [way.mode, way.years])
-    page.evaluate(STEP, [3, PATIENCE_MS])  # the first ones compile
-    steps = page.evaluate(STEP, [STEPS, PATIENCE_MS])
-    return steps, page.evaluate(PLAY, PLAYED_MS)

@@ -11,40 +11,35 @@ if TYPE_CHECKING:
 
     from tests.benchmarks.figures import Measured
 
-HEADER = (
-    "points", "way", "bytes: TimestampedGeoJson", "frames a second: TimestampedGeoJson", "step: TimestampedGeoJson",
-    "step: rebuilt by st_folium",
-)  # fmt: skip
+HEADER = ("ours against", "points", "bytes each", "frames a second", "step painted", "processor")
+NOTES = ("More is better for us. Every way is compared with the same way of ours.",)
 
 
-def ratios_table(ours: Sequence[Measured], timestamped: Sequence[Measured], rebuilt: Sequence[Measured]) -> str:
-    """Lay out the ratios for every size and way that both sides have."""
-    theirs, again = _by_size(timestamped), _by_size(rebuilt)
+def ratios_table(ours: Sequence[Measured], others: Mapping[str, Sequence[Measured]]) -> str:
+    """Lay out the ratios for every way and size that the others were measured in; `others` are named."""
+    known = {(one.count, one.what): one for one in ours}
     rows = [
-        _row(one, theirs.get((one.count, one.what)), again.get((one.count, one.what)))
-        for one in ours
-        if (one.count, one.what) in theirs.keys() | again.keys()
+        _row(name, known[one.count, way], one)
+        for name, found in others.items()
+        for one in found
+        if (one.count, way := one.what.partition(" (")[0]) in known
     ]
-    return table("Times as light or quick as the others (more is better for us)", HEADER, rows)
+    return table("How many times lighter and quicker our map is", HEADER, rows, NOTES)
 
 
-def _by_size(found: Sequence[Measured]) -> Mapping[tuple[int, str], Measured]:
-    return {(one.count, one.what): one for one in found}
-
-
-def _row(ours: Measured, theirs: Measured | None, rebuilt: Measured | None) -> tuple[str, ...]:
+def _row(name: str, ours: Measured, theirs: Measured) -> tuple[str, ...]:
     return (
+        f"{name}, {theirs.what}",
         number(ours.count),
-        ours.what,
-        _times(theirs.bytes_each if theirs else None, ours.bytes_each),
-        _times(ours.frames_a_second, theirs.frames_a_second if theirs else None),
+        _times(theirs.bytes_each, ours.bytes_each),
+        _times(ours.frames_a_second, theirs.frames_a_second),
         _times(_step_ms(theirs), _step_ms(ours)),
-        _times(_step_ms(rebuilt), _step_ms(ours)),
+        _times(theirs.processor_ms, ours.processor_ms),
     )
 
 
-def _step_ms(measured: Measured | None) -> float | None:
-    return measured.step.median_ms if measured and measured.step else None
+def _step_ms(measured: Measured) -> float | None:
+    return measured.step.median_ms if measured.step else None
 
 
 def _times(more: float | None, less: float | None) -> str:

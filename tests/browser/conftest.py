@@ -47,7 +47,9 @@ def serving(log: Path, **environment: str) -> Iterator[str]:
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true",
                f"--server.port={port}", "--server.fileWatcherType=none"]  # fmt: skip
     with log.open("w", encoding="utf-8") as written:
-        server = subprocess.Popen(command, cwd=ROOT, env=os.environ | environment, stdout=written, stderr=subprocess.STDOUT)
+        server = subprocess.Popen(
+            command, cwd=ROOT, env=os.environ | environment, stdout=written, stderr=subprocess.STDOUT
+        )
         try:
             address = f"http://127.0.0.1:{port}"
             _await(server, address, log)
@@ -105,11 +107,19 @@ def visit(browser: Browser, address: str) -> Iterator[Visit]:
         yield fresh
 
 
+@pytest.fixture(scope="session")
+def map_visit(browser: Browser, address: str) -> Iterator[Visit]:
+    """Return the reader of the map file on its own; `lone_map` opens it anew for every test."""
+    with visiting(browser, address) as reader:
+        yield reader
+
+
 @pytest.fixture
-def lone_map(visit: Visit) -> Map:
+def lone_map(map_visit: Visit) -> Iterator[Map]:
     """Return the map file on its own, without the page around it: quick to open, and the same file."""
-    visit.page.goto(f"{visit.address}/atlas/map.html")
-    return Map(visit.page)
+    map_visit.page.goto(f"{map_visit.address}/atlas/map.html")
+    yield Map(map_visit.page)
+    assert (map_visit.outside, map_visit.faults) == ([], [])
 
 
 @pytest.fixture(scope="session")

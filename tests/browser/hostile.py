@@ -1,4 +1,4 @@
-"""The tiny world with an attack in every text: script, markup, templates of browser and server, Markdown, KaTeX, links."""
+"""The tiny world with an attack in every text: script, markup, templates here and on the server, Markdown, links."""
 
 from __future__ import annotations
 

@@ -25,7 +25,9 @@ def expect_unharmed(visit):
     """Say that nothing ran in any frame, nothing was asked for and nothing complained."""
     assert [frame.evaluate(PWNED) for frame in visit.page.frames] == [None] * len(visit.page.frames)
     assert (visit.outside, visit.faults) == ([], [])
-    markup = visit.page.locator("img[src='x'], svg[onload], iframe[srcdoc], a[href^='javascript:' i], img[src*='outside.example']")
+    markup = visit.page.locator(
+        "img[src='x'], svg[onload], iframe[srcdoc], a[href^='javascript:' i], img[src*='outside.example']"
+    )
     assert markup.count() == 0
 
 
@@ -38,7 +40,9 @@ def test_nothing_runs_on_the_map_and_every_good_row_is_there(hostile):
         expect(card.get_by_role("heading", level=2)).to_contain_text(ATTACK)
         chart.tab("card").click()
         assert card.locator("script, img, svg, iframe").count() == 0
-        assert card.locator("a").evaluate_all("(links) => links.filter((one) => !/^https?:/.test(one.href)).length") == 0
+        assert (
+            card.locator("a").evaluate_all("(links) => links.filter((one) => !/^https?:/.test(one.href)).length") == 0
+        )
     chart.press_chip("May 2023")
     hostile.rest()
     assert chart.frame.locator("[data-part=list] img, [data-part=list] script").count() == 0

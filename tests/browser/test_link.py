@@ -56,7 +56,9 @@ def test_the_link_gives_the_rows_that_the_tables_give(visit, incidents):
     filters = Filters(event_types=("clash", "riot_arson"), place_precisions=("settlement", "near"))
     window = (date(2004, 3, 17), date(2004, 3, 18))
     wanted = apply(incidents, filters, window)
-    chart = visit.open("?type=clash&type=riot_arson&precision=settlement&precision=near&from=2004-03-17&to=2004-03-18").map()
+    chart = visit.open(
+        "?type=clash&type=riot_arson&precision=settlement&precision=near&from=2004-03-17&to=2004-03-18"
+    ).map()
     expect(chart.part("count")).to_have_text(f"{len(wanted.ids)} incidents")
     assert sorted(chart.listed()) == sorted(wanted.ids)
     assert visit.sentence() == wanted.sentence()

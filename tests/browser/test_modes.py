@@ -1,4 +1,4 @@
-"""What the map shows in a window is what the tables say: window, everything so far, fading; play; troops by the clock."""
+"""What the map shows in a window is what the tables say, in every mode; play and pause; troops by the clock."""
 
 from __future__ import annotations
 
@@ -18,6 +18,10 @@ WINDOWS = [
     (date(2023, 5, 29), date(2023, 6, 5)),
     (date(2010, 1, 1), date(2010, 1, 31)),
 ]
+
+
+#: the end of the strip is reached and nothing plays any more
+ENDED = "() => !atlas.clock.state.playing && atlas.clock.state.to === atlas.clock.domain.to"
 
 
 def ids_of(incidents, window):
@@ -83,7 +87,7 @@ def test_play_stops_at_the_end(lone_map, step, speed):
     lone_map.part("step").select_option(step)
     lone_map.part("speed").select_option(speed)
     lone_map.part("play").click()
-    lone_map.frame.wait_for_function("() => !atlas.clock.state.playing && atlas.clock.state.to === atlas.clock.domain.to")
+    lone_map.frame.wait_for_function(ENDED)
     assert lone_map.window()[1] == last
     expect(lone_map.part("play")).to_have_accessible_name("Play")
 
@@ -131,7 +135,8 @@ def test_a_refused_request_moves_nobody(lone_map):
     lone_map.type_window(date(2022, 12, 1), date(2023, 1, 8))
     said = lone_map.frame.evaluate(
         """() => Atlas.movementsIn(atlas.payload, atlas.incidents.mask, atlas.clock.span())
-        .map((item) => [atlas.payload.incidents[item.movement.row].id, item.step.status, Atlas.movementWords(item, atlas.payload)])"""
+        .map((item) => [atlas.payload.incidents[item.movement.row].id, item.step.status,
+          Atlas.movementWords(item, atlas.payload)])"""
     )
     refused = {name: words for name, status, words in said if status == "refused"}
     assert list(refused) == ["2022-12-serbia-request"]

@@ -64,11 +64,17 @@ def test_the_panel_opens_and_closes(in_hand):
     expect(panel).to_be_hidden()
 
 
+#: a symbol well inside the map
+SYMBOL = """() => {
+  const size = atlas.map.getSize();
+  const free = (one) => one.x > 20 && one.x < size.x - 20 && one.y > 120 && one.y < size.y - 40;
+  const hit = atlas.hits().filter((one) => one.kind === "shared" && free(one)).pop();
+  return [hit.x, hit.y];
+}"""
+
+
 def test_a_tap_on_a_symbol_opens_the_panel(in_hand):
-    x, y = in_hand.painted().frame.evaluate(
-        "() => { const size = atlas.map.getSize(); const hit = atlas.hits().filter((one) => one.kind === 'shared' && one.x > 20"
-        " && one.x < size.x - 20 && one.y > 120 && one.y < size.y - 40).pop(); return [hit.x, hit.y]; }"
-    )
+    x, y = in_hand.painted().frame.evaluate(SYMBOL)
     box = in_hand.frame.locator(".leaflet-container").bounding_box()
     in_hand.frame.touchscreen.tap(box["x"] + x, box["y"] + y)
     expect(in_hand.frame.locator(".panel")).to_be_visible()

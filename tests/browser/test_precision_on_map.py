@@ -66,7 +66,7 @@ def test_every_fact_of_the_five_documents_is_findable_on_the_map_or_beside_it(lo
         there = {
             "incidents": lambda row: row in listed,
             "movements": lambda row: row in listed and row in found["movements"],
-            "figures": lambda row: found["figures"].get(figures.at[row, "incident"], {}).get(figures.at[row, "source"], 0),
+            "figures": lambda row: found["figures"].get(" ".join(figures.loc[row, ["incident", "source"]])),
             "strength": lambda row: strength.at[row, "said"] in found["strength"],
             "areas": lambda row: areas.at[row, "statement"] in found["areas"],
         }[table](row)
@@ -80,8 +80,8 @@ def test_every_fact_of_the_five_documents_is_findable_on_the_map_or_beside_it(lo
 #: ids and words of what the cards, the strip and the area panels can tell
 FINDABLE = """() => ({
   movements: atlas.payload.movements.map((movement) => atlas.payload.incidents[movement.row].id),
-  figures: Object.fromEntries(atlas.payload.incidents.map((incident) => [incident.id,
-    incident.figures.reduce((told, figure) => ({ ...told, [figure.source]: 1 + (told[figure.source] || 0) }), {})])),
+  figures: Object.fromEntries(atlas.payload.incidents.flatMap((incident) => incident.figures.map(
+    (figure) => [`${incident.id} ${figure.source}`, true]))),
   strength: atlas.payload.strength.map((one) => one.said),
   areas: atlas.payload.areas.flatMap((area) => area.statements.map((one) => one.text)),
 })"""
@@ -126,17 +126,20 @@ SHARED = """() => {
   const hits = atlas.hits();
   const free = (hit) => hits.filter((one) => one.box && hit.x >= one.box.x0 && hit.x <= one.box.x1
     && hit.y >= one.box.y0 && hit.y <= one.box.y1).length === 0
-    && hits.filter((one) => one.radius && one.kind !== "area" && Math.hypot(one.x - hit.x, one.y - hit.y) <= one.radius).length === 1;
+    && hits.filter((one) => one.radius && one.kind !== "area"
+      && Math.hypot(one.x - hit.x, one.y - hit.y) <= one.radius).length === 1;
   const [hit] = hits.filter((one) => one.kind === "shared" && free(one)).sort((a, b) => off(a) - off(b));
   return { x: hit.x, y: hit.y, count: hit.rows.length, ids: hit.rows.map((row) => atlas.payload.incidents[row].id) };
 }"""
 AT = """([x, y]) => {
   const at = atlas.hits().filter((hit) => Math.hypot(hit.x - x, hit.y - y) < 1);
-  return { shared: at.filter((hit) => hit.kind === "shared").length, incident: at.filter((hit) => hit.kind === "incident").length };
+  const count = (kind) => at.filter((hit) => hit.kind === kind).length;
+  return { shared: count("shared"), incident: count("incident") };
 }"""
 FANNED = """(ids) => new Set(atlas.hits().filter((hit) => hit.kind === "incident")
   .map((hit) => atlas.payload.incidents[hit.rows[0]].id).filter((id) => ids.includes(id))).size"""
 ONE_OF_FAN = """(ids) => {
-  const hit = atlas.hits().filter((one) => one.kind === "incident" && ids.includes(atlas.payload.incidents[one.rows[0]].id)).pop();
+  const fanned = (one) => one.kind === "incident" && ids.includes(atlas.payload.incidents[one.rows[0]].id);
+  const hit = atlas.hits().filter(fanned).pop();
   return [hit.x, hit.y, atlas.payload.incidents[hit.rows[0]].id];
 }"""

@@ -156,14 +156,16 @@ class Map:
 
     def window(self) -> tuple[date, date]:
         """Return the first and the last day of the window."""
-        first, last = self.frame.evaluate(
-            "() => [Atlas.isoOf(atlas.clock.state.from), Atlas.isoOf(atlas.clock.state.to - 1)]"
-        )
-        return date.fromisoformat(first), date.fromisoformat(last)
+        return self._days("state")
 
     def domain(self) -> tuple[date, date]:
         """Return the first and the last day of the strip."""
-        first, last = self.frame.evaluate("() => [Atlas.isoOf(atlas.clock.domain.from), Atlas.isoOf(atlas.clock.domain.to - 1)]")
+        return self._days("domain")
+
+    def _days(self, span: str) -> tuple[date, date]:
+        """Return the first and the last day of a span of the clock, whose end is exclusive."""
+        said = "(span) => [Atlas.isoOf(atlas.clock[span].from), Atlas.isoOf(atlas.clock[span].to - 1)]"
+        first, last = self.frame.evaluate(said, span)
         return date.fromisoformat(first), date.fromisoformat(last)
 
     def type_window(self, first: date, last: date) -> Map:
