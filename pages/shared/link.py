@@ -128,7 +128,7 @@ def restore(options: Mapping[str, tuple[str, ...]]) -> None:
 def _is_outrun(told: Mapping[str, list[str]]) -> bool:
     """Say whether a browser still names the address that was replaced a moment ago: two quick clicks do that."""
     before, replaced_s = st.session_state.get(_REPLACED, (None, 0.0))
-    return told == before and monotonic() - replaced_s < OUTRUN_S
+    return bool(told == before) and monotonic() - replaced_s < OUTRUN_S
 
 
 def write() -> None:
