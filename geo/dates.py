@@ -76,7 +76,12 @@ def say_day(day: date) -> str:
 
 
 def say_window(window: tuple[date, date] | None) -> str:
-    """Say a time window, for example "17-19 March 2004" or "all dates"."""
+    """Say a time window, for example "17-19 March 2004", "everything until 19 March 2004" or "all dates".
+
+    A window that begins at `date.min` has no beginning.
+    """
+    if window is not None and window[0] == date.min:
+        return f"everything until {say_day(window[1])}"
     return "all dates" if window is None else _span(window[0].isoformat(), window[1].isoformat())
 
 

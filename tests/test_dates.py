@@ -92,3 +92,7 @@ def test_a_date_is_said_only_as_far_as_it_is_known(start, end, precision, words)
 def test_a_window_is_said_like_a_date():
     assert say_window((date(2004, 3, 17), date(2004, 3, 19))) == "17-19 March 2004"
     assert say_window(None) == "all dates"
+
+
+def test_a_window_without_a_beginning_says_until_when():
+    assert say_window((date.min, date(2004, 3, 19))) == "everything until 19 March 2004"

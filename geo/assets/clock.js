@@ -123,7 +123,7 @@
       /** Slide the whole window so that it ends at `to`, keeping its length. */
       slideTo(to, settled) {
         const length = state.to - state.from;
-        const end = Math.min(domain.to, Math.max(to, domain.from + Math.min(length, 60)));
+        const end = Math.min(domain.to, Math.max(to, domain.from + length));
         this.setWindow(Math.max(domain.from, end - length), end, settled);
       },
       set(changes, settled) {

@@ -47,18 +47,26 @@
     };
   }
 
-  /** One sliding window with its own cells; fading has four of them, the older the lighter. */
+  /** One sliding window; fading has four of them, the older the lighter. They share the cells of the grid. */
   function makeBand(incidents, grid, weight) {
     const { columns } = incidents;
-    const cells = new Int32Array(grid.width * grid.height);
+    const { cells, pixels, ramp, width, height } = grid;
+    const own = new Int32Array(cells.length);
+    const top = ramp.length - 1;
     const window = Atlas.makeWindowSet(columns, incidents.mask);
-    const add = (i, sign) => {
+    const change = (cell, by) => {
+      own[cell] += by;
+      cells[cell] += by * weight;
+      pixels[cell] = ramp[Math.min(top, cells[cell])];
+    };
+    const add = (i, by) => {
       const gx = Math.floor(columns.x[i] * grid.scale - grid.left);
       const gy = Math.floor(columns.y[i] * grid.scale - grid.top);
-      if (gx >= 0 && gx < grid.width && gy >= 0 && gy < grid.height) cells[gy * grid.width + gx] += sign;
+      if (gx >= 0 && gx < width && gy >= 0 && gy < height) change(gy * width + gx, by);
     };
-    const changes = { clear: () => cells.fill(0), enter: (i) => add(i, 1), leave: (i) => add(i, -1) };
-    return { cells, weight, moveTo: (from, to) => window.moveTo(from, to, changes) };
+    const clear = () => own.forEach((count, cell) => { if (count) change(cell, -count); });
+    const changes = { clear, enter: (i) => add(i, 1), leave: (i) => add(i, -1) };
+    return { moveTo: (from, to) => window.moveTo(from, to, changes) };
   }
 
   /** Draw many incidents as cells of two pixels, added up; only what enters or leaves the window is touched. */
@@ -68,39 +76,27 @@
     let grid = null;
     let bands = [];
     let key = "";
-    let pixels = null;
-    let image = null;
 
-    function prepare(size, projection, mode) {
+    function prepare(size, projection, mode, ramp) {
       const wanted = [size.width, size.height, projection.scale, projection.originX, projection.originY, mode,
         incidents.version()].join();
-      if (wanted === key) return;
+      if (wanted === key && ramp === grid.ramp) return;
       key = wanted;
-      grid = { width: Math.ceil(size.width / CELL), height: Math.ceil(size.height / CELL),
-        scale: projection.scale / CELL, left: projection.originX / CELL, top: projection.originY / CELL };
-      canvas.width = grid.width;
-      canvas.height = grid.height;
-      image = context.createImageData(grid.width, grid.height);
-      pixels = new Uint32Array(image.data.buffer);
+      canvas.width = Math.ceil(size.width / CELL);
+      canvas.height = Math.ceil(size.height / CELL);
+      const { width, height } = canvas;
+      const image = context.createImageData(width, height);
+      grid = { width, height, scale: projection.scale / CELL, left: projection.originX / CELL,
+        top: projection.originY / CELL, cells: new Int32Array(width * height), ramp, image,
+        pixels: new Uint32Array(image.data.buffer) };
       bands = BAND_WEIGHTS[mode].map((weight) => makeBand(incidents, grid, weight));
     }
 
-    function colour(ramp) {
-      const top = ramp.length - 1;
-      const [first, ...others] = bands;
-      for (let c = 0; c < pixels.length; c += 1) {
-        let value = first.cells[c] * first.weight;
-        for (const band of others) value += band.cells[c] * band.weight;
-        pixels[c] = ramp[value < top ? value : top];
-      }
-    }
-
     return function paint(target, size, projection, span, mode, ramp) {
-      prepare(size, projection, mode);
+      prepare(size, projection, mode, ramp);
       const part = (span[1] - span[0]) / bands.length;
       bands.forEach((band, k) => band.moveTo(span[0] + k * part, span[0] + (k + 1) * part));
-      colour(ramp);
-      context.putImageData(image, 0, 0);
+      context.putImageData(grid.image, 0, 0);
       target.imageSmoothingEnabled = false;
       target.drawImage(canvas, 0, 0, grid.width * CELL, grid.height * CELL);
     };

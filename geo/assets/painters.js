@@ -93,7 +93,7 @@
     const radius = 10 + Math.min(5, Math.log2(group.rows.length));
     const types = [...counts.keys()];
     if (types.length === 1) {
-      Atlas.drawSymbol(context, payload.types[types[0]].shape, x, y, radius,
+      Atlas.stampSymbol(context, payload.types[types[0]].shape, x, y, radius,
         { fill: fillOf(payload.types[types[0]], theme), halo: theme.halo, paper: theme.paper, hollow: group.near });
     } else {
       context.beginPath();
@@ -166,7 +166,7 @@
 
   function paintPoints(context, scene, payload, columns, projection, theme, view, hits) {
     const one = (i, x, y, near) => {
-      Atlas.drawSymbol(context, typeOf(payload, columns, i).shape, x, y, SYMBOL_RADIUS,
+      Atlas.stampSymbol(context, typeOf(payload, columns, i).shape, x, y, SYMBOL_RADIUS,
         { fill: fillOf(typeOf(payload, columns, i), theme), halo: theme.halo, paper: theme.paper, hollow: near });
       if (i === view.selected) ringAround(context, x, y, SYMBOL_RADIUS + 6, theme);
       hits.push({ kind: "incident", x, y, radius: SYMBOL_RADIUS + 5, rows: [i] });

@@ -71,6 +71,32 @@
     context.fill();
   }
 
+  const stamps = new Map();
+
+  /** A symbol drawn once on a small canvas of its own; `half` is half its side in pixels of the page. */
+  function stampOf(shape, radius, style, ratio) {
+    const key = `${shape} ${radius} ${style.hollow} ${style.fill} ${style.halo} ${ratio}`;
+    if (!stamps.has(key)) {
+      const half = Math.ceil(radius * 1.2 + 4);
+      const canvas = document.createElement("canvas");
+      canvas.width = 2 * half * ratio;
+      canvas.height = 2 * half * ratio;
+      const context = canvas.getContext("2d");
+      context.scale(ratio, ratio);
+      drawSymbol(context, shape, half, half, radius, style);
+      stamps.set(key, { canvas, half });
+    }
+    return stamps.get(key);
+  }
+
+  /** The same as `drawSymbol`, but copied from a stamp: half the work where there are hundreds, on whole pixels. */
+  function stampSymbol(context, shape, x, y, radius, style) {
+    const ratio = Math.min(2, globalThis.devicePixelRatio || 1);
+    const { canvas, half } = stampOf(shape, radius, style, ratio);
+    const whole = (at) => Math.round((at - half) * ratio) / ratio;
+    context.drawImage(canvas, whole(x), whole(y), 2 * half, 2 * half);
+  }
+
   /** A small canvas with one symbol, for legends and lists. */
   function symbolIcon(shape, style, size) {
     const canvas = document.createElement("canvas");
@@ -103,5 +129,5 @@
     return context.createPattern(tile, "repeat");
   }
 
-  Object.assign(Atlas, { SHAPES, drawSymbol, symbolIcon, hatch });
+  Object.assign(Atlas, { SHAPES, drawSymbol, stampSymbol, symbolIcon, hatch });
 })((globalThis.Atlas = globalThis.Atlas || {}));

@@ -125,6 +125,7 @@ def download_name(extension: str, window: tuple[date, date] | None, policy: Name
         For example "incident-atlas_2004-03-17_2004-03-19_sq-sr-latn.csv".
     """
     days = "all-dates" if window is None else f"{window[0].isoformat()}_{window[1].isoformat()}"
+    days = days.replace(f"{date.min.isoformat()}_", "until-")
     return f"incident-atlas_{days}_{policy.value.replace(',', '-').lower()}.{extension}"
 
 

@@ -104,7 +104,8 @@ def strength_chart(steps: pd.DataFrame, window: tuple[date, date] | None, *, on_
         base.mark_point(color=blue, filled=True, size=55, opacity=1).encode(x=days, y=soldiers, tooltip=tooltip),
     ]
     if window is not None:
-        band = alt.Chart(pd.DataFrame({"from": [str(window[0])], "to": [str(window[1])]}))
+        begins = max(window[0], min(steps["first_day"]))
+        band = alt.Chart(pd.DataFrame({"from": [str(begins)], "to": [str(window[1])]}))
         grey = _ink("muted", on_dark=on_dark)
         layers.insert(0, band.mark_rect(color=grey, opacity=0.2, stroke=grey).encode(x=days, x2="to:T"))
     return alt.layer(*layers).to_dict()

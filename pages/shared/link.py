@@ -95,7 +95,8 @@ class View:
     policy: NamePolicy
     layers: tuple[str, ...]
     tiles: str
-    window: tuple[date, date] | None
+    window: tuple[date, date] | None  # what is shown; from `date.min` on for everything so far, None for all years
+    handles: tuple[date, date] | None  # where the two handles of the strip stand
     mode: Mode
     step: str
     incident: str
@@ -154,14 +155,16 @@ def current() -> View:
     state = st.session_state
     lists = {attribute: tuple(state[name]) for name, attribute in LISTS.items()}
     first, last = state["from"], state["to"]
-    window = (date.fromisoformat(first), date.fromisoformat(last)) if first and last and first <= last else None
+    handles = (date.fromisoformat(first), date.fromisoformat(last)) if first and last and first <= last else None
+    so_far = handles is not None and state["mode"] == Mode.CUMULATIVE
     centre = tuple(float(part) for part in state["map"].split(",")) if state["map"] else None
     return View(
         filters=Filters(**lists, casualties=state["casualties"], text=state["q"]),
         policy=NamePolicy(state["names"]),
         layers=tuple(state["layer"]),
         tiles=state["tiles"],
-        window=window,
+        window=(date.min, handles[1]) if handles and so_far else handles,
+        handles=handles,
         mode=Mode(state["mode"]),
         step=state["step"],
         incident=state["incident"],

@@ -69,7 +69,7 @@ def _whole_years() -> tuple[str, str]:
 
 def _wanted(shown: Shown) -> dict[str, Any]:
     view = link.current()
-    first, last = view.window or _whole_years()
+    first, last = view.handles or _whole_years()
     incidents = state.incidents()
     every = len(shown.ids) == len(incidents)
     tiles = next((choice for choice in tile_choices() if choice.id == view.tiles), None)

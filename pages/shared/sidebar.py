@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -64,7 +64,7 @@ def draw() -> None:
         labels = {choice.id: f"{choice.label} (asks the network)" for choice in tile_choices()}
         st.selectbox("Base map", tiles, key="tiles", format_func=lambda one: labels.get(one, "Offline (ours)"))
         st.download_button(
-            "Download this map (HTML, works offline)", state.map_download, "incident-atlas-map.html", "text/html",
+            "Download this map (HTML, works offline)", partial(state.map_download, view), "incident-atlas-map.html", "text/html",
             on_click="ignore", width="stretch",
         )  # fmt: skip
         st.caption("The address of this page is the link to this view.")

@@ -94,14 +94,14 @@ def shown() -> Shown:
     return apply(incidents(), view.filters, view.window)
 
 
-def map_download() -> bytes:
-    """Return the present view as one HTML file that works without this server and without a network."""
+def map_download(view: link.View) -> bytes:
+    """Return a view as one HTML file that works without this server and without a network."""
     from geo.webmap import Opening, map_html
 
-    view, kept = link.current(), opened()
+    kept = opened()
     opening = Opening(
         policy=view.policy.value,
-        window=view.window,
+        window=view.handles,
         mode=view.mode.value,
         layers=view.layers,
         selected=view.incident or None,

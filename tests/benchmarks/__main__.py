@@ -20,7 +20,7 @@ from playwright.sync_api import Error
 
 from tests.benchmarks import our_map, rerender, timestamped, whole_app
 from tests.benchmarks.browser import chromium
-from tests.benchmarks.figures import Measured, measured_table
+from tests.benchmarks.figures import Measured, Times, measured_table, times_table
 from tests.benchmarks.ratios import ratios_table
 
 if TYPE_CHECKING:
@@ -39,12 +39,12 @@ STEP_NOTE = (
     "whatever else the machine did: below 16.7 ms it allows 60 frames a second. First paint: from navigation on.",
 )
 TIMESTAMPED_NOTE = (
-    "Without map tiles, its player set to 60 states a second (folium's own choice is 5); its scripts are our copies, so",
+    "No map tiles; its player is set to 60 states a second (folium's own choice is 5); its scripts are our copies, so",
     "no network is in the figures. Frames are those that showed another state. Markers are SVG unless canvas is said.",
 )
 REBUILT_NOTE = (
-    "A CircleMarker for every point in the window, on a canvas, without tiles. A step: from the key on the slider until the new map",
-    "is painted. First paint: a new tab on a running server.",
+    "A CircleMarker for every point in the window, on a canvas, no tiles. A step: from the key on the slider until the",
+    "new map is painted. First paint: a new tab on a running server.",
 )
 
 
@@ -89,10 +89,13 @@ def _measured(measure: Measure, sizes: Sequence[int], most: int, browser: Browse
 
 def _app_table(browser: Browser, folder: Path) -> str:
     print("Measuring the app ...", file=sys.stderr)
+    found: list[tuple[str, Times]] = []
+    notes = []
     try:
-        return whole_app.answers_table(whole_app.measure(browser, folder))
+        found.extend(whole_app.measure(browser, folder))
     except (Error, RuntimeError) as error:
-        return f"\nThe app could not be measured: {error}"
+        notes.append(f"- the rest: {error}")
+    return times_table("The app with the shipped data", found, notes)
 
 
 def _arguments() -> argparse.Namespace:

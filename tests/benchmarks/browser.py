@@ -28,6 +28,7 @@ COPIES = {
     "leaflet.timedimension.control.css": "node_modules/leaflet-timedimension/dist/leaflet.timedimension.control.css",
     "moment.min.js": "node_modules/moment/min/moment.min.js",
 }
+PATIENCE_MS = 60_000
 KINDS = {"js": "text/javascript", "css": "text/css"}
 
 
@@ -60,7 +61,7 @@ def page_of(browser: Browser, *scripts: str, copies: bool = False) -> Iterator[P
     if copies:
         context.route(lambda url: not url.startswith(("file:", "data:", "http://127.0.0.1:")), _answer)
     page = context.new_page()
-    page.set_default_timeout(0)
+    page.set_default_timeout(PATIENCE_MS)
     yield page
     context.close()
 

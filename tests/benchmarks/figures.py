@@ -10,6 +10,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+HEADER = (
+    "", "points", "bytes each", "file, MB", "first paint, ms", "step painted, ms", "p95", "processor, ms", "steps",
+    "frames a second",
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Times:
     """Durations of the same thing done several times, in milliseconds."""
@@ -60,10 +66,10 @@ def table(title: str, header: Sequence[str], rows: Sequence[Sequence[str]], note
     return "\n".join(["", title, rule, lines[0], rule, *lines[1:], rule, *notes])
 
 
-HEADER = (
-    "", "points", "bytes each", "file, MB", "first paint, ms", "step painted, ms", "p95", "processor, ms", "steps",
-    "frames a second",
-)  # fmt: skip
+def times_table(title: str, found: Sequence[tuple[str, Times]], notes: Sequence[str] = ()) -> str:
+    """Lay out how long each of several things takes."""
+    rows = [(what, number(one.median_ms), number(one.p95_ms), number(len(one.all_ms))) for what, one in found]
+    return table(title, ("", "median, ms", "p95, ms", "times"), rows, notes)
 
 
 def measured_table(title: str, found: Sequence[Measured], notes: Sequence[str] = ()) -> str:

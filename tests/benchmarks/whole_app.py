@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tests.benchmarks.browser import page_of
-from tests.benchmarks.figures import Times, number, table
+from tests.benchmarks.figures import Times
 from tests.benchmarks.servers import free_port, streamlit
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from playwright.sync_api import Browser, Frame, Page
@@ -34,17 +34,10 @@ CHANGED = """async ([before, patience]) => {
 }"""
 
 
-@dataclass(frozen=True, slots=True)
-class Answers:
-    """What was measured, in the order of the table."""
-
-    rows: tuple[tuple[str, Times], ...]
-
-
-def measure(browser: Browser, folder: Path) -> Answers:
+def measure(browser: Browser, folder: Path) -> Iterator[tuple[str, Times]]:
     """Start the app several times; the first start warms the caches and is not counted."""
     port, log = free_port(), folder / "app.log"
-    opened, tabs = [], []
+    opened = []
     with page_of(browser) as page:
         for start in range(STARTS + 1):
             began = time.perf_counter()
@@ -53,23 +46,10 @@ def measure(browser: Browser, folder: Path) -> Answers:
                 if start:
                     opened.append(1000 * (time.perf_counter() - began))
                 if start == STARTS:
-                    tabs = [_second_tab(page, address) for _ in range(TABS)]
-                    released = _release_slider(page)
-                    filtered = _change_filter(page)
-    return Answers((
-        ("command to interactive map, warm", Times(tuple(opened))),
-        ("a second tab", Times(tuple(tabs))),
-        ("slider released to page updated", Times(tuple(released))),
-        ("search typed to map updated", Times(tuple(filtered))),
-    ))  # fmt: skip
-
-
-def answers_table(found: Answers) -> str:
-    """Lay out what was measured."""
-    rows = [
-        (what, number(times.median_ms), number(times.p95_ms), number(len(times.all_ms))) for what, times in found.rows
-    ]
-    return table("The app with the shipped data", ("", "median, ms", "p95, ms", "times"), rows)
+                    yield "command to interactive map, warm", Times(tuple(opened))
+                    yield "a second tab", Times(tuple(_second_tab(page, address) for _ in range(TABS)))
+                    yield "slider released to page updated", Times(tuple(_release_slider(page)))
+                    yield "search typed to map updated", Times(tuple(_change_filter(page)))
 
 
 def _open(page: Page, address: str) -> Frame:
@@ -96,13 +76,12 @@ def _second_tab(page: Page, address: str) -> float:
     return spent
 
 
-def _release_slider(page: Page) -> list[float]:
+def _release_slider(page: Page) -> Iterator[float]:
     """Drag the end of the window; measure from letting go until the page says another number of incidents."""
     frame = _map_frame(page)
     page.wait_for_selector(TOLD)
     page.evaluate("(told) => bench.watchText(told)", TOLD)
     frame.evaluate("bench.watchEvent('pointerup')")
-    spent = []
     for k in range(ANSWERS):
         page.wait_for_timeout(400)
         before = page.evaluate("bench.changes.length")
@@ -116,22 +95,19 @@ def _release_slider(page: Page) -> list[float]:
         page.mouse.move(track["x"] + track["width"] * PLACES[k % 2], y, steps=5)
         page.mouse.up()
         changed = page.evaluate(CHANGED, [before, PATIENCE_MS])
-        spent.append(changed - frame.evaluate("bench.events.pointerup"))
-    return spent
+        yield changed - frame.evaluate("bench.events.pointerup")
 
 
-def _change_filter(page: Page) -> list[float]:
+def _change_filter(page: Page) -> Iterator[float]:
     """Search for other words; measure from the Enter key until the map counts another number of incidents."""
     frame = _map_frame(page)
     page.evaluate("bench.watchEvent('keydown')")
     frame.evaluate("(count) => bench.watchText(count)", COUNT)
     search = page.get_by_label("Search")
-    spent = []
     for k in range(ANSWERS):
         page.wait_for_timeout(400)
         before = frame.evaluate("bench.changes.length")
         search.fill(WORDS[k % 2])
         search.press("Enter")
         changed = frame.evaluate(CHANGED, [before, PATIENCE_MS])
-        spent.append(changed - page.evaluate("bench.events.keydown"))
-    return spent
+        yield changed - page.evaluate("bench.events.keydown")
