@@ -6,11 +6,11 @@ shown + all hidden = total.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-import pandas as pd
 
 from gazetteer.names import search_key
 from geo.dates import say_window
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
 
+    import pandas as pd
     from numpy.typing import NDArray
 
 Casualties = Literal["any", "injured_or_killed", "killed"]
@@ -238,11 +239,13 @@ def _casualty_mask(incidents: pd.DataFrame, option: Casualties) -> NDArray[np.bo
 
 def _count(incidents: pd.DataFrame, columns: tuple[str, ...], among: NDArray[np.bool_]) -> dict[str, int]:
     """Count the values of the columns, each incident once for each value."""
-    pairs = pd.concat([pd.Series(incidents[column].to_numpy(), index=np.arange(len(incidents))).explode()
-                       for column in columns]).dropna()  # fmt: skip
-    values = pd.DataFrame({"incident": pairs.index, "value": pairs.astype(str).to_numpy()}).drop_duplicates()
-    if len(columns) > 1 or columns[0] == "municipality":
-        values = values[values["value"] != ""]
-    options = sorted(values["value"].unique())
-    shown = values[among[values["incident"].to_numpy(dtype=int)]]["value"].value_counts()
-    return {option: int(shown.get(option, 0)) for option in options}
+    counted: Counter[str] = Counter()
+    options: set[str] = set()
+    for shown, *cells in zip(among.tolist(), *(incidents[column].tolist() for column in columns), strict=True):
+        values = {str(value) for cell in cells for value in (cell if isinstance(cell, tuple) else (cell,))}
+        options |= values
+        if shown:
+            counted.update(values)
+    if columns[0] != "episode":
+        options.discard("")
+    return {option: counted[option] for option in sorted(options)}

@@ -64,9 +64,13 @@ def draw() -> None:
         labels = {choice.id: f"{choice.label} (asks the network)" for choice in tile_choices()}
         st.selectbox("Base map", tiles, key="tiles", format_func=lambda one: labels.get(one, "Offline (ours)"))
         st.download_button(
-            "Download this map (HTML, works offline)", partial(state.map_download, view), "incident-atlas-map.html", "text/html",
-            on_click="ignore", width="stretch",
-        )  # fmt: skip
+            "Download this map (HTML, works offline)",
+            partial(state.map_download, view),
+            "incident-atlas-map.html",
+            "text/html",
+            on_click="ignore",
+            width="stretch",
+        )
         st.caption("The address of this page is the link to this view.")
         st.caption(f"Data version {state.dataset().version}")
 
