@@ -45,7 +45,8 @@ check: $(DEV_READY)
 	@.ci/node lint
 
 bench: $(BENCH_READY) $(WORLD) $(BROWSER_READY)
-	@$(PY) -m pytest tests/benchmarks -s
+	@[[ -d node_modules/leaflet-timedimension ]] || .ci/node install || true
+	@$(PY) -m tests.benchmarks
 
 data: $(DEV_READY) $(NODE_READY)
 	@$(PY) -m geo.outlines

@@ -25,7 +25,7 @@ from geo.minutes import EPOCH, MINUTES_A_DAY, minutes_of
 from geo.style import MAP_THEMES, PLACE_WORDS, STATUS_WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from geo.columns import IncidentColumns
     from geo.layers import Layers
@@ -153,7 +153,17 @@ def map_html(payload: dict[str, Any]) -> str:
         hosts=hosts, leaflet_css=_asset("vendor/leaflet/leaflet.css"), css=_asset("atlas.css"),
         leaflet_js=_asset("vendor/leaflet/leaflet.js"))), name="atlas_head")  # fmt: skip
     AtlasPlugin(payload).add_to(chart)
+    for number, element in enumerate(_elements(figure)):
+        element._id = str(number)  # folium's own are random, and the same tables have to give the same file
     return str(figure.render())
+
+
+def _elements(element: Any) -> Iterator[Any]:
+    """Yield an element of folium and all that it holds."""
+    yield element
+    for child in (*element._children.values(), *vars(element).values()):
+        if isinstance(child, Element) and child is not element._parent:
+            yield from _elements(child)
 
 
 def _whole_years(columns: IncidentColumns) -> dict[str, int]:

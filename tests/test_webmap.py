@@ -118,3 +118,7 @@ def test_a_hundred_thousand_incidents_cost_at_most_twelve_bytes_each():
     classes = [rng.integers(0, most, count, np.uint8) for most in (8, 3)]
     packed = pack(IncidentColumns(start, start + 1440, latitude, longitude, *classes))
     assert len(packed["bytes"]) / count <= 12
+
+
+def test_the_same_tables_give_the_same_file(world_folder):
+    assert file_of(world_folder) == file_of(world_folder)

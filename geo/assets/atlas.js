@@ -2,6 +2,8 @@
 (function (Atlas) {
   "use strict";
 
+  const MOST_LISTED = 400;
+
   function readPayload() {
     return JSON.parse(document.getElementById("atlas-payload").textContent);
   }
@@ -61,7 +63,7 @@
       const count = tellCount();
       panel.countOnTab(count);
       const rows = incidents.dense() ? [] : stage.rows();
-      const scene = incidents.dense() ? { points: [], areas: [], listed: incidents.rowsIn(clock.span()).slice(0, 400) }
+      const scene = incidents.dense() ? { points: [], areas: [], listed: incidents.rowsIn(clock.span(), MOST_LISTED) }
         : Atlas.sceneOf(rows, payload, columns);
       const areas = stage.standingAreas();
       panel.showList(scene, view.only, areas);

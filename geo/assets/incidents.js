@@ -2,7 +2,7 @@
 (function (Atlas) {
   "use strict";
 
-  const SYMBOL_LIMIT = 3000;
+  const SYMBOL_LIMIT = 1500;
   const CELL = 2;
   const BAND_WEIGHTS = { window: [8], cumulative: [8], fading: [2, 4, 6, 8] };
   const DRAWN_AS_POINT = new Set(["exact", "settlement", "near"]);
@@ -35,12 +35,12 @@
       countIn([from, to]) {
         return begun[Atlas.firstAbove(start, to, null, true)] - ended[Atlas.firstAbove(end, from, byEnd, false)];
       },
-      /** The shown rows that overlap the span, in order of their start. */
-      rowsIn([from, to]) {
+      /** The shown rows that overlap the span, in order of their start; no more than `most`. */
+      rowsIn([from, to], most = Infinity) {
         const rows = [];
         const high = Atlas.firstAbove(start, to, null, true);
         const low = byEnd ? 0 : Atlas.firstAbove(end, from, null, false);
-        for (let i = low; i < high; i += 1) if (mask[i] && end[i] > from) rows.push(i);
+        for (let i = low; i < high && rows.length < most; i += 1) if (mask[i] && end[i] > from) rows.push(i);
         return rows;
       },
       dense: () => columns.count > SYMBOL_LIMIT,

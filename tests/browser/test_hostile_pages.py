@@ -67,12 +67,12 @@ def test_nothing_runs_on_a_page_and_the_text_is_seen_as_text(hostile, page):
     if page in ("Timeline", "Table"):
         expect(hostile.page.get_by_text("<script>window.__pwned=1</script>").first).to_be_attached()
     if page == "Place names":
-        hostile.page.get_by_label("Place name", exact=True).fill(f"Zvecan {ATTACK}")
-        hostile.page.get_by_label("Place name", exact=True).press("Enter")
-        hostile.rest()
-        hostile.page.get_by_label("Place name", exact=True).fill("Zvecan")
-        hostile.page.get_by_label("Place name", exact=True).press("Enter")
-        expect(hostile.page.get_by_role("heading", level=2).first).to_contain_text("<script>")
+        box = hostile.page.get_by_label("Place name", exact=True)
+        for toponym in ("Zvecan", "Svinjare", f"Zvecan {ATTACK}"[:200]):
+            box.fill(toponym)
+            box.press("Enter")
+            hostile.rest()
+        expect(hostile.page.get_by_test_id("stMain")).to_contain_text("<script>window.__pwned=1</script>")
     for expander in hostile.page.get_by_test_id("stExpander").all():
         expander.locator("summary").click()
     hostile.rest()

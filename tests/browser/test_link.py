@@ -93,6 +93,17 @@ def test_a_filter_stays_when_the_window_moves(visit, incidents):
     assert len({shown.ids for shown in wanted}) > 1
 
 
+def test_a_filter_stays_when_the_names_change(visit):
+    chart = visit.open().map()
+    visit.choose("Municipality", "Zve")
+    shown = (visit.sentence(), chart.listed())
+    told = parse_qs(visit.query())["municipality"]
+    for policy in ("Serbian (Cyrillic)", "English", "Albanian"):
+        visit.choose("Names", policy)
+        assert (visit.sentence(), chart.listed(), parse_qs(visit.query())["municipality"]) == (*shown, told)
+    assert 0 < len(shown[1]) < len(chart.ids)
+
+
 def test_quick_hands_leave_page_and_map_in_agreement(visit):
     chart = visit.open("?from=2004-03-01&to=2004-04-30").map()
     box = visit.sidebar().get_by_label("Search")

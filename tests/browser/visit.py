@@ -90,11 +90,13 @@ class Visit:
         return self.page.get_by_test_id("stSidebar")
 
     def choose(self, label: str, option: str) -> Visit:
-        """Choose an option of a list beside the page."""
+        """Choose an option of a list beside the page: the one of that name, with or without a count, or one with it."""
         box = self.sidebar().get_by_role("combobox", name=label, exact=True)
-        box.focus()
-        box.press("ArrowDown")
-        self.page.get_by_role("option", name=option).first.click()
+        box.fill(option)
+        listed = self.page.get_by_role("option").filter(has_text=option)
+        listed.first.wait_for()
+        exact = listed.filter(has_text=re.compile(rf"^\s*{re.escape(option)}\s*(\(|$)"))
+        (exact if exact.count() else listed).first.click()
         box.press("Tab")
         return self.rest()
 
