@@ -154,15 +154,15 @@ def map_html(payload: dict[str, Any]) -> str:
         leaflet_js=_asset("vendor/leaflet/leaflet.js"))), name="atlas_head")  # fmt: skip
     AtlasPlugin(payload).add_to(chart)
     for number, element in enumerate(_elements(figure)):
-        element._id = str(number)  # folium's own are random, and the same tables have to give the same file
+        element._id = str(number)  # noqa: SLF001 - folium's are random; the same tables have to give the same file
     return str(figure.render())
 
 
-def _elements(element: Any) -> Iterator[Any]:
+def _elements(element: Element) -> Iterator[Element]:
     """Yield an element of folium and all that it holds."""
     yield element
-    for child in (*element._children.values(), *vars(element).values()):
-        if isinstance(child, Element) and child is not element._parent:
+    for name, child in (*element._children.items(), *vars(element).items()):  # noqa: SLF001 - folium offers no walk
+        if isinstance(child, Element) and name != "_parent":
             yield from _elements(child)
 
 
