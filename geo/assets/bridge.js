@@ -2,12 +2,21 @@
 (function (Atlas) {
   "use strict";
 
+  /** What the hand on the map decides: an answer of the page may not undo what the page has not heard of yet. */
+  const OWN = ["clock", "view", "selected"];
+  const REST_MS = 40;
+
   /** Returns `tell()`, which reports the present state to the page after a short rest, and `tell.ready()`. */
   function makeBridge(map, clock, view, payload, apply) {
     const page = globalThis.parent;
     const alone = page === globalThis;
     let timer = null;
     let open = false;
+
+    function forgetReport() {
+      clearTimeout(timer);
+      timer = null;
+    }
 
     function report() {
       const centre = map.getCenter();
@@ -21,7 +30,10 @@
     function tell() {
       if (alone || !open) return;
       clearTimeout(timer);
-      timer = setTimeout(() => page.postMessage(report(), "*"), 40);
+      timer = setTimeout(() => {
+        timer = null;
+        page.postMessage(report(), "*");
+      }, REST_MS);
     }
 
     tell.ready = () => {
@@ -31,8 +43,10 @@
     if (!alone) {
       globalThis.addEventListener("message", (event) => {
         if (event.source !== page || !event.data || event.data.atlas !== "state") return;
-        apply(event.data);
-        clearTimeout(timer);
+        const unheard = timer !== null;
+        const message = Object.fromEntries(Object.entries(event.data).filter(([name]) => !unheard || !OWN.includes(name)));
+        apply(message);
+        if (!unheard) forgetReport();
         open = true;
       });
     }

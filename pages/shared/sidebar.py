@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 import streamlit as st
 
@@ -97,10 +98,23 @@ def _lists() -> tuple[tuple[str, str, Callable[[str], str]], ...]:
 def _multiselect(
     name: str, label: str, values: tuple[str, ...], counts: Mapping[str, int], words: Callable[[str], str]
 ) -> None:
+    """Draw one list of the link.
+
+    Streamlit remembers a choice by its label, and the labels carry counts and names by policy; so the widget gets a key
+    of its own for every set of labels, and the choice itself stands in the state of the link.
+    """
     ordered = sorted(values, key=lambda one: (-counts.get(one, 0), words(one)))
+    labels = {one: f"{words(one)} ({counts.get(one, 0)})" for one in ordered}
+    key = f"{name} {crc32(repr(labels).encode()):x}"
+    st.session_state[key] = st.session_state[name]
     st.multiselect(
-        label, ordered, key=name, placeholder="All", format_func=lambda one: f"{words(one)} ({counts.get(one, 0)})"
+        label, ordered, key=key, placeholder="All", format_func=labels.__getitem__, on_change=_take, args=(name, key)
     )
+
+
+def _take(name: str, key: str) -> None:
+    """Take a choice into the state of the link."""
+    st.session_state[name] = st.session_state[key]
 
 
 def _clear() -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
@@ -92,13 +93,20 @@ class Visit:
     def choose(self, label: str, option: str) -> Visit:
         """Choose an option of a list beside the page: the one of that name, with or without a count, or one with it."""
         box = self.sidebar().get_by_role("combobox", name=label, exact=True)
-        box.fill(option)
         listed = self.page.get_by_role("option").filter(has_text=option)
-        listed.first.wait_for()
         exact = listed.filter(has_text=re.compile(rf"^\s*{re.escape(option)}\s*(\(|$)"))
-        (exact if exact.count() else listed).first.click()
-        box.press("Tab")
-        return self.rest()
+        for _ in range(3):  # the page may redraw the list while the hand is in it: then it is opened again
+            box.focus()
+            box.press("ArrowDown")
+            box.fill(option)
+            try:
+                listed.first.wait_for(timeout=3000)
+                (exact if exact.count() else listed).first.click(timeout=3000)
+            except PlaywrightTimeout:
+                continue
+            box.press("Tab")
+            return self.rest()
+        pytest.fail(f"{label} offers no {option}.")
 
     def search(self, words: str) -> Visit:
         """Search for words."""
