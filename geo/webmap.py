@@ -89,10 +89,20 @@ class AtlasPlugin(MacroElement):
     def __init__(self, payload: dict[str, Any]) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "AtlasPlugin"
-        # "<" as an escape: no text of a table can end the script element it travels in
-        self.payload = json.dumps(payload, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+        self.payload = _harmless(json.dumps(payload, ensure_ascii=False, separators=(",", ":")))
         self.markup = _asset("atlas.html")
         self.scripts = "\n".join(_asset(name) for name in SCRIPTS)
+
+
+def _harmless(written: str) -> str:
+    """Escape what would make a text of JSON more than text on its way into the file.
+
+    "<" could end the script element it travels in. "{{", "{%" and "{#" would be read as a template: branca renders what
+    a macro returns once more. In JSON all of them occur inside texts only, where an escape means the same.
+    """
+    for told, escaped in (("<", "\\u003c"), ("{{", "{\\u007b"), ("{%", "{\\u0025"), ("{#", "{\\u0023")):
+        written = written.replace(told, escaped)
+    return written
 
 
 def payload_of(
@@ -155,7 +165,7 @@ def map_html(payload: dict[str, Any]) -> str:
     AtlasPlugin(payload).add_to(chart)
     for number, element in enumerate(_elements(figure)):
         element._id = str(number)  # noqa: SLF001 - folium's are random; the same tables have to give the same file
-    return str(figure.render())
+    return str(figure.render()).replace("<html>", '<html lang="en">', 1)
 
 
 def _elements(element: Element) -> Iterator[Element]:

@@ -18,7 +18,7 @@ from geo.tables import read_dataset
 from geo.webmap import SCRIPTS, Opening, map_html, payload_of
 from tests.worlds import world, write_world
 
-ATTACK = "</script><script>alert(1)</script><img src=x onerror=alert(2)>${alert(3)}`"
+ATTACK = "</script><script>alert(1)</script><img src=x onerror=alert(2)>${alert(3)}`{{ 7*7 }}{% raw %}{# gone #}"
 
 
 class Parts(HTMLParser):

@@ -40,8 +40,10 @@
     if (step === "day" || step === "incident") return minutes + DAY * count;
     if (step === "week") return minutes + 7 * DAY * count;
     const date = new Date(minutes * 60000);
+    const day = date.getUTCDate();
     if (step === "month") date.setUTCMonth(date.getUTCMonth() + count);
     else date.setUTCFullYear(date.getUTCFullYear() + count);
+    if (date.getUTCDate() !== day) date.setUTCDate(0); // the month is shorter: its last day
     return date.getTime() / 60000;
   }
 

@@ -131,7 +131,7 @@
   /** The moment of the next shown row after (or before) a moment, or null. */
   function neighbourRow(incidents, row, direction, moment) {
     const { start, count } = incidents.columns;
-    let i = row === null ? Atlas.firstAbove(start, moment, null, direction > 0) - (direction > 0 ? 0 : 1) : row + direction;
+    let i = row === null ? Atlas.firstAbove(start, moment, null, true) - (direction > 0 ? 0 : 1) : row + direction;
     while (i >= 0 && i < count && !incidents.mask[i]) i += direction;
     return i >= 0 && i < count ? i : null;
   }

@@ -60,23 +60,25 @@ def test_a_tooltip_and_an_area_are_text_too(hostile):
     expect_unharmed(hostile)
 
 
-@pytest.mark.parametrize("page", ["Timeline", "Table", "Place names", "Sources and method"])
-def test_nothing_runs_on_a_page_and_the_text_is_seen_as_text(hostile, page):
-    hostile.open("?incident=town_hall").follow_menu(page)
-    expect(hostile.page.get_by_role("heading", level=1)).to_have_text(page)
-    if page in ("Timeline", "Table"):
+def test_nothing_runs_on_any_page_and_the_text_is_seen_as_text(hostile):
+    hostile.open("timeline?incident=town_hall")
+    for title in ("Timeline", "Table"):
+        hostile.follow_menu(title)
+        expect(hostile.page.get_by_role("heading", level=1)).to_have_text(title)
         expect(hostile.page.get_by_text("<script>window.__pwned=1</script>").first).to_be_attached()
-    if page == "Place names":
-        box = hostile.page.get_by_label("Place name", exact=True)
-        for toponym in ("Zvecan", "Svinjare", f"Zvecan {ATTACK}"[:200]):
-            box.fill(toponym)
-            box.press("Enter")
-            hostile.rest()
-        expect(hostile.page.get_by_test_id("stMain")).to_contain_text("<script>window.__pwned=1</script>")
-    for expander in hostile.page.get_by_test_id("stExpander").all():
-        expander.locator("summary").click()
-    hostile.rest()
-    expect_unharmed(hostile)
+        for expander in hostile.page.get_by_test_id("stExpander").all():
+            expander.locator("summary").click()
+        expect_unharmed(hostile.rest())
+
+
+def test_a_place_name_is_text_in_the_question_and_in_the_answer(hostile):
+    hostile.open("names")
+    box = hostile.page.get_by_label("Place name", exact=True)
+    for toponym in ("Zvecan", "Svinjare", f"Zvecan {ATTACK}"[:200]):
+        box.fill(toponym)
+        box.press("Enter")
+        expect_unharmed(hostile.rest())
+    expect(hostile.page.get_by_test_id("stMain")).to_contain_text("<script>window.__pwned=1</script>")
 
 
 def test_rejected_rows_are_named_with_file_line_column_and_value(hostile):

@@ -47,14 +47,16 @@ def test_every_mode_shows_what_the_tables_give_for_its_span(lone_map, incidents,
     assert len({len(ids) for ids, _, _ in wanted.values()}) > 3
 
 
-@pytest.mark.parametrize("mode", ["window", "cumulative", "fading"])
-def test_the_page_counts_what_the_map_shows_in_every_mode(visit, mode):
-    chart = visit.open(f"?from=2023-05-26&to=2023-06-30&mode={mode}").map()
-    shown = len(chart.listed())
-    chart.part("to").press("ArrowLeft")
-    chart.part("to").press("ArrowRight")
-    assert len(chart.listed()) == shown
-    visit.expect_shown(shown)
+def test_the_page_counts_what_the_map_shows_in_every_mode(visit, incidents):
+    chart = visit.open("?from=2023-05-26&to=2023-06-30").map()
+    shown = {}
+    for mode in ("cumulative", "fading", "window"):
+        chart.part("mode").select_option(mode)
+        shown[mode] = len(chart.painted().listed())
+        visit.expect_shown(shown[mode])
+    so_far = len(ids_of(incidents, (chart.domain()[0], date(2023, 6, 30))))
+    inside = len(ids_of(incidents, (date(2023, 5, 26), date(2023, 6, 30))))
+    assert shown == {"cumulative": so_far, "fading": inside, "window": inside}
 
 
 def test_nothing_plays_by_itself(lone_map):
