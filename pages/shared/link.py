@@ -127,13 +127,18 @@ def restore(options: Mapping[str, tuple[str, ...]]) -> None:
 
 
 def _is_outrun(told: Mapping[str, list[str]]) -> bool:
-    """Say whether a browser still names the address that was replaced a moment ago: two quick clicks do that."""
-    before, replaced_s = st.session_state.get(_REPLACED, (None, 0.0))
-    return bool(told == before) and monotonic() - replaced_s < OUTRUN_S
+    """Say whether the browser names an older address than the state: quick hands do that.
+
+    Either something was changed for this very run, or the address is one that was replaced a moment ago.
+    """
+    if _told() != st.session_state[_WRITTEN]:
+        return True
+    replaced = st.session_state.get(_REPLACED, [])
+    return any(told == link and monotonic() - at_s < OUTRUN_S for link, at_s in replaced)
 
 
-def write() -> None:
-    """Write the present state into the address; what stands at its usual value is left out."""
+def _told() -> dict[str, list[str]]:
+    """Return the present state as a link tells it; what stands at its usual value is left out."""
     told: dict[str, list[str]] = {}
     for name in LISTS:
         if st.session_state[name]:
@@ -143,10 +148,17 @@ def write() -> None:
             told[name] = [st.session_state[name]]
     if set(st.session_state["layer"]) != set(LAYERS):
         told["layer"] = list(st.session_state["layer"]) or ["none"]
+    return told
+
+
+def write() -> None:
+    """Write the present state into the address."""
+    told = _told()
     if {name: st.query_params.get_all(name) for name in st.query_params} != told:
         st.query_params.from_dict(told)
     if told != st.session_state[_WRITTEN]:
-        st.session_state[_REPLACED] = (st.session_state[_WRITTEN], monotonic())
+        recent = [(link, at_s) for link, at_s in st.session_state.get(_REPLACED, []) if monotonic() - at_s < OUTRUN_S]
+        st.session_state[_REPLACED] = [*recent, (st.session_state[_WRITTEN], monotonic())]
         st.session_state[_WRITTEN] = told
 
 
