@@ -76,12 +76,12 @@
       const theme = getTheme();
       const scene = Atlas.sceneOf(rows(), payload, columns);
       const standing = standingMovements();
-      const asArrow = new Set(standing.map(({ movement }) => movement.row));
-      const onMap = { points: without(scene.points, asArrow), areas: without(scene.areas, asArrow) };
-      const room = makeRoom(size, onMap.points, projection);
+      const room = makeRoom(size, scene.points, projection);
       const words = { zoom: map.getZoom(), policy: view.policy, size, selected: view.selected, span: clock.span() };
-      Atlas.paintIncidentAreas(context, onMap, payload, columns, projection, theme, hits);
       const arrows = Atlas.paintMovements(context, payload, standing, projection, words, theme, room, hits);
+      const asArrow = new Set(arrows.map((movement) => movement.row));
+      const onMap = { points: without(scene.points, asArrow), areas: without(scene.areas, asArrow) };
+      Atlas.paintIncidentAreas(context, onMap, payload, columns, projection, theme, hits);
       Atlas.paintAreaChips(context, onMap, payload, projection, words, theme, room, hits);
       if (!basemap.hasTiles()) {
         Atlas.paintPlaceNames(context, payload.base.labels, projection, words, theme, room);
@@ -98,7 +98,7 @@
       drawn.discs = ids(onMap.points.filter((group) => group.radius_m).flatMap((group) => group.rows));
       drawn.areas = ids(onMap.areas.flatMap((group) => group.rows));
       drawn.listed = ids(scene.listed);
-      drawn.movements = ids(standing.map(({ movement }) => movement.row));
+      drawn.movements = ids(arrows.map((movement) => movement.row));
       note.textContent = arrows.length < standing.length
         ? `${arrows.length} of ${standing.length} troop movements are drawn (in windows of up to a year, as far as there is room); all are in the list.`
         : "";
