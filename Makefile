@@ -3,6 +3,7 @@
 # make check  linters, types, import rules
 # make bench  measurements
 # make data   rebuild everything under data/ that is derived
+# make gazetteer DUMP=XK.txt [NAMES=alternateNamesV2.txt]  add every place of a GeoNames country file
 # make pictures  take the pictures of the README anew
 # make clean  remove what the other commands built
 #
@@ -24,7 +25,7 @@ BENCH_READY := $(VENV)/bench.stamp
 BROWSER_READY := $(VENV)/browser.stamp
 NODE_READY := node_modules/.package-lock.json
 
-.PHONY: run test check bench data pictures clean setup
+.PHONY: run test check bench data gazetteer pictures clean setup
 
 run: $(RUN_READY) $(WORLD)
 	@$(PY) -m streamlit run app.py
@@ -51,6 +52,9 @@ bench: $(BENCH_READY) $(WORLD) $(BROWSER_READY)
 data: $(DEV_READY) $(NODE_READY)
 	@$(PY) -m geo.outlines
 	@$(PY) -m geo.datapackage
+
+gazetteer: $(RUN_READY) $(WORLD)
+	@[[ -z "$(DUMP)" ]] || $(PY) -m gazetteer build "$(DUMP)" $(if $(NAMES),--alternate-names "$(NAMES)")
 
 pictures: setup
 	@$(PY) -m tests.browser.pictures

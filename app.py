@@ -16,6 +16,7 @@ MENU = (
     ("pages/explore/timeline.py", "Timeline", "timeline"),
     ("pages/explore/table.py", "Table", "table"),
     ("pages/data/place_names.py", "Place names", "names"),
+    ("pages/data/read_text.py", "Read a text", "text"),
     ("pages/about/method.py", "Sources and method", "method"),
 )
 SHARED = Path(__file__).parent / "pages" / "shared"

@@ -32,6 +32,9 @@ class Hints:
         GeoNames feature class that is meant: P settlement, A administrative, S spot.
     on
         Day on which the place must have existed.
+    beside
+        Points of the other places of the same text, latitude and longitude in decimal degrees; they decide only
+        between places that fit equally well, and against places far from all of them.
     """
 
     country: str | None = None
@@ -39,6 +42,10 @@ class Hints:
     near: tuple[float, float] | None = None
     feature_class: str | None = None
     on: date | None = None
+    beside: tuple[tuple[float, float], ...] = ()
+
+
+NO_HINTS = Hints()
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,10 @@ class WorldIndexError(GazetteerError, OSError):
     """The index of the world's towns can be neither opened nor built; the curated gazetteer works without it."""
 
 
+class InputError(GazetteerError, ValueError):
+    """What was handed in (a table, a text, an option) cannot be used; the sentence says what to do."""
+
+
 class AmbiguousToponym(GazetteerError, LookupError):  # noqa: N818 (what is raised, in words)
     """A toponym means more than one place and nothing tells which.
 

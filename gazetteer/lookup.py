@@ -1,109 +1,74 @@
-"""Which places bear a name: exactly, or in the nearest spelling."""
+"""Which places bear a name: exactly, with a case ending, in the letters of another language, or nearly."""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import replace
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from gazetteer.errors import WorldIndexError
-from gazetteer.inflection import inflected
-from gazetteer.names import compact_key
+from gazetteer.abroad import Abroad
+from gazetteer.inflection import base_keys
+from gazetteer.kinds import apart, kind_of
+from gazetteer.matching import (
+    ALTERNATE_SCORE,
+    EDIT_COST,
+    FUZZY_SHARE,
+    INFLECTED_SCORE,
+    RESPELT_SHARE,
+    REWORDED_SHARE,
+    Match,
+    geonames_words,
+    is_same,
+    kind_score,
+    kind_words,
+    likest_first,
+    may_be_another_name,
+    takes_form,
+)
+from gazetteer.names import compact_key, respelling, search_key
+from gazetteer.spellings import Spellings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from gazetteer.places import Place, Places, Toponym
-    from gazetteer.world import World
+    from gazetteer.world import Town, World
 
-#: how much a name of each kind counts; a kind that is not listed counts as the last
-_KIND_SCORES = {"main": 1.0, "official": 0.97, "definite": 0.97, "indefinite": 0.97, "variant": 0.97, "exonym": 0.97,
-                "press": 0.97, "historic": 0.93, "misspelling": 0.92, "abbreviation": 0.92}  # fmt: skip
-_ALTERNATE_SCORE = 0.75
-_INFLECTED_SCORE = 0.9
-_FUZZY_CEILING = 0.85
-_LANGUAGES = {
-    "en": "English", "sq": "Albanian", "sr-Latn": "Serbian", "sr-Cyrl": "Serbian", "tr": "Turkish", "de": "German",
-    "fr": "French", "it": "Italian", "mk": "Macedonian", "bs": "Bosnian", "la": "Latin",
-}  # fmt: skip
-_UNINFLECTED = frozenset({"misspelling", "abbreviation", "press"})
-_SHORT = 8
-#: (longest key, edits allowed): shorter keys are never matched loosely
-_EDITS = ((4, 0), (7, 1), (11, 2), (200, 3))
+__all__ = ["Match", "NameIndex"]
+
+#: shorter respellings have too many neighbours
+_SHORTEST_RESPELLING = 4
+_SHORTEST_REST = 5
+#: roads bear the names of what they join, so that their names need the word
+_ROAD = "road"
+#: numbers and single letters tell names apart ("Gate 1", "Kosovo A"), so such a name is no misspelling of another
+_COUNTED = re.compile(r"\d|\b[^\W\d_eiu]\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
-    """One place that bears a name.
-
-    `name` is the spelling on record, `words` say what kind of name it is, `population` is 0 where it is not known.
-    `alternate` marks a lesser-known name in GeoNames and a case form, `doubtful` a near spelling that may as well be
-    another name.
-    """
-
-    place: Place
-    name: str
-    words: str
-    score: float
-    population: int = 0
-    curated: bool = True
-    alternate: bool = False
-    doubtful: bool = False
+#: one look-up asks for the key of a name more than once
+_key = lru_cache(256)(search_key)
 
 
 class NameIndex:
-    """Every name of the curated gazetteer by its key, with the world's towns behind it."""
+    """Every name of the curated gazetteer by its key, with GeoNames behind it.
 
-    def __init__(self, places: Places, world: World | None) -> None:
+    Parameters
+    ----------
+    places
+        The curated places.
+    indexes
+        Indexes of GeoNames; an earlier one counts where two hold the same place.
+    """
+
+    def __init__(self, places: Places, indexes: Iterable[World] = ()) -> None:
         self.places = places
-        self.world = world
-        self.notice = ""
+        self.abroad = Abroad(indexes)
         self._names: defaultdict[str, list[tuple[Place, Toponym]]] = defaultdict(list)
         self._by_geonameid = {place.geonameid: place for place in places.values() if place.geonameid}
         for bearer, toponym in self._bearers():
             self._names[compact_key(toponym.name)].append((bearer, toponym))
-
-    def exact(self, name: str) -> list[Match]:
-        """Return the places that bear exactly this name (after folding), curated ones first."""
-        key = compact_key(name)
-        matches: dict[str, Match] = {}
-        for place, toponym in _likest_first(name, self._names.get(key, ())):
-            matches.setdefault(place.id, self._match(place, toponym))
-        for match in self._abroad(key) if key else ():
-            matches.setdefault(match.place.id, match)
-        return list(matches.values())
-
-    def inflected(self, name: str) -> list[Match]:
-        """Return curated places of which this is a name with a case ending."""
-        matches: dict[str, Match] = {}
-        for place, toponym in self._inflected.get(compact_key(name), ()):
-            words = f"case form of the {_kind_words(toponym)}"
-            match = Match(place, toponym.name, words, _INFLECTED_SCORE, self.population(place), alternate=True)
-            matches.setdefault(place.id, match)
-        return list(matches.values())
-
-    def fuzzy(self, name: str) -> list[Match]:
-        """Return curated places with the nearest spelling, if it is near enough for the length of the name."""
-        from rapidfuzz import process
-        from rapidfuzz.distance import OSA
-
-        key = compact_key(name)
-        allowed = next((edits for longest, edits in _EDITS if len(key) <= longest), 0)
-        if not allowed:
-            return []
-        matches: dict[str, Match] = {}
-        found = process.extract(key, self._names.keys(), scorer=OSA.distance, score_cutoff=allowed, limit=20)
-        for known, distance, _ in found:
-            edits = int(distance)
-            doubtful = _may_be_another_name(key, known)
-            for place, toponym in self._names[known]:
-                score = _FUZZY_CEILING * _kind_score(toponym) * (1 - edits / len(key))
-                words = f"{edits} letter{'s' if edits > 1 else ''} away from the {_kind_words(toponym)}"
-                match = Match(place, toponym.name, words, score, self.population(place), doubtful=doubtful)
-                if place.id not in matches or score > matches[place.id].score:
-                    matches[place.id] = match
-        return list(matches.values())
 
     def named(self, name: str) -> list[Match]:
         """Return the places that bear exactly this name; if none is curated, those with it as a case form too."""
@@ -112,33 +77,98 @@ class NameIndex:
             matches += self.inflected(name)
         return matches
 
+    def exact(self, name: str) -> list[Match]:
+        """Return the places that bear exactly this name (after folding), curated ones first."""
+        key = _key(name).replace(" ", "")
+        return self._of_key(key, name) if key else []
+
+    def inflected(self, name: str) -> list[Match]:
+        """Return curated places of which this is a name with a case ending."""
+        matches: dict[str, Match] = {}
+        for place, toponym in self._base_forms(name):
+            if place.id not in matches:
+                words = f"case form of the {kind_words(toponym)}"
+                matches[place.id] = Match(
+                    place, toponym.name, words, INFLECTED_SCORE, self.population(place), alternate=True
+                )
+        return list(matches.values())
+
+    def reworded(self, name: str) -> list[Match]:
+        """Return curated spots, waters and areas whose name says the same in other words ("zatvor Dubrava")."""
+        asked = apart(name)
+        rest = "".join(asked.rest)
+        if not asked.kinds and len(rest) < _SHORTEST_REST:
+            return []
+        rests = [rest]
+        if asked.kinds and rest:
+            said = " ".join(asked.rest)
+            bearers = {place.id: place for place, _ in (*self._names.get(rest, ()), *self._base_forms(said))}
+            rests += sorted(base_keys(said))
+            rests += [compact_key(one.name) for place in bearers.values() for one in place.names()]
+        matches: dict[str, Match] = {}
+        for key in dict.fromkeys(rests):
+            for kinds, place, toponym in self._things.get(key, ()):
+                if place.id not in matches and (asked.kinds & kinds or not (asked.kinds or _ROAD in kinds)):
+                    words = f"other words for the {kind_words(toponym)}"
+                    closely = not asked.kinds or kind_of(place.feature_code) in asked.kinds
+                    score = kind_score(toponym) * (REWORDED_SHARE if closely else FUZZY_SHARE)
+                    matches[place.id] = Match(place, toponym.name, words, score, self.population(place))
+        return list(matches.values())
+
+    def respelt(self, name: str) -> list[Match]:
+        """Return the places with a name of the same sounds, written in the letters of another language."""
+        sounds = _sounds(name)
+        known = self._respellings.get(sounds, ()) if len(sounds) >= _SHORTEST_RESPELLING else ()
+        return self._loosely((one, RESPELT_SHARE, "other letters for the sounds of the", False) for one in known)
+
+    def fuzzy(self, name: str) -> list[Match]:
+        """Return the places with the nearest spelling, if it is near enough for the length of the name."""
+        if _COUNTED.search(name):
+            return []
+        key = _key(name).replace(" ", "")
+        near = [(may_be_another_name(key, known), edits, known) for known, edits in self._spellings.near(key)]
+        if not near:
+            sounds = _sounds(name)
+            near = [
+                (may_be_another_name(sounds, spelt), edits, known)
+                for spelt, edits in self._spelt_sounds.near(sounds)
+                for known in self._respellings[spelt]
+            ]
+        return self._loosely(
+            (
+                known,
+                FUZZY_SHARE - EDIT_COST * edits,
+                f"{edits} letter{'s' if edits > 1 else ''} away from the",
+                doubtful,
+            )
+            for doubtful, edits, known in sorted(near)
+        )
+
     def population(self, place: Place) -> int:
         """Return the inhabitants of a place as far as GeoNames gives them, else 0."""
-        if self.world is None or place.geonameid is None or self.notice:
-            return 0
-        try:
-            return self.world.population(place.geonameid)
-        except WorldIndexError as error:
-            self.notice = str(error)
-            return 0
+        return self._populations.get(place.geonameid, 0) if place.geonameid else 0
 
-    def around(self, latitude: float, longitude: float, limit: int) -> list[Place]:
-        """Return the world's towns around a point, none without the index."""
-        if self.world is None or self.notice:
-            return []
-        try:
-            return self.world.around(latitude, longitude, limit)
-        except WorldIndexError as error:
-            self.notice = str(error)
-            return []
+    def _of_key(self, key: str, name: str) -> list[Match]:
+        matches: dict[str, Match] = {}
+        for place, toponym in likest_first(name, self._names.get(key, ())):
+            if place.id not in matches:
+                matches[place.id] = Match(
+                    place, toponym.name, kind_words(toponym), kind_score(toponym), self.population(place)
+                )
+        for match in self._abroad(key, [match.place for match in matches.values()]):
+            matches.setdefault(match.place.id, match)
+        return list(matches.values())
 
-    @cached_property
-    def _inflected(self) -> dict[str, list[tuple[Place, Toponym]]]:
-        forms: defaultdict[str, list[tuple[Place, Toponym]]] = defaultdict(list)
-        for bearer, toponym in self._bearers():
-            for form in inflected(toponym.name, toponym.language) if toponym.kind not in _UNINFLECTED else ():
-                forms[compact_key(form)].append((bearer, toponym))
-        return dict(forms)
+    def _loosely(self, found: Iterable[tuple[str, float, str, bool]]) -> list[Match]:
+        """Return the bearers of known keys, each with the share of its score and the words of its first key."""
+        matches: dict[str, Match] = {}
+        for known, share, words, doubtful in found:
+            for match in self._of_key(known, known):
+                if match.place.id not in matches:
+                    matches[match.place.id] = replace(
+                        match, score=match.score * share, words=f"{words} {match.words}", doubtful=doubtful
+                    )
+        return list(matches.values())
 
     def _bearers(self) -> Iterator[tuple[Place, Toponym]]:
         """Give every name with the place that bears it; a municipality also bears the names of its seat."""
@@ -149,47 +179,78 @@ class NameIndex:
                 if municipality is not None:
                     yield municipality, toponym
 
-    def _match(self, place: Place, toponym: Toponym) -> Match:
-        return Match(place, toponym.name, _kind_words(toponym), _kind_score(toponym), self.population(place))
+    def _base_forms(self, name: str) -> Iterator[tuple[Place, Toponym]]:
+        """Give the curated names of which this is a case form, with their places."""
+        said = _key(name)
+        for base in sorted(base_keys(said)):
+            for place, toponym in self._names.get(base, ()):
+                if takes_form(toponym, said.replace(" ", "")):
+                    yield place, toponym
 
-    def _abroad(self, key: str) -> Iterator[Match]:
-        if self.world is None or self.notice:
-            return
-        try:
-            towns = self.world.towns(key)
-        except WorldIndexError as error:
-            self.notice = str(error)
-            return
-        for town in towns:
-            curated = self._by_geonameid.get(town.place.geonameid or 0)
+    def _abroad(self, key: str, curated: list[Place]) -> Iterator[Match]:
+        """Give the places of GeoNames that bear a name, but for those that are curated under it anyway."""
+        for town in self._known_towns.get(key, ()) if key in self._names else self.abroad.towns(key):
+            place = self._by_geonameid.get(town.place.geonameid or 0)
+            if place is None and any(is_same(town.place, one) for one in curated):
+                continue
             yield Match(
-                curated or town.place, town.place.name_en,
-                words="name in GeoNames" if town.main else "alternate name in GeoNames",
-                score=1.0 if town.main else _ALTERNATE_SCORE,
-                population=town.population, curated=curated is not None, alternate=not town.main,
+                place or self._placed(town), town.name or town.place.name_en,
+                words=geonames_words(town.language, main=town.main), score=1.0 if town.main else ALTERNATE_SCORE,
+                population=town.population, curated=place is not None, alternate=not town.main,
             )  # fmt: skip
 
+    def _placed(self, town: Town) -> Place:
+        """Return the place of a town, in the curated municipality that bears the name of its division."""
+        for area, _ in self._names.get(compact_key(town.division), ()) if town.division else ():
+            if area.feature_code == "ADM2" and area.country == town.place.country:
+                return replace(town.place, municipality=area.id)
+        return town.place
 
-def _likest_first(name: str, bearers: Iterable[tuple[Place, Toponym]]) -> list[tuple[Place, Toponym]]:
-    """Order names of one key: the better known kind first, among these the one that is spelled as asked for."""
-    return sorted(bearers, key=lambda bearer: (-_kind_score(bearer[1]), bearer[1].name.casefold() != name.casefold()))
+    @cached_property
+    def _known_towns(self) -> dict[str, list[Town]]:
+        """What GeoNames has under the curated names: asked for once, since most look-ups need it."""
+        return self.abroad.bearers([key for key in self._names if key])
+
+    @cached_property
+    def _populations(self) -> dict[int, int]:
+        return self.abroad.populations(list(self._by_geonameid))
+
+    @cached_property
+    def _things(self) -> dict[str, list[tuple[frozenset[str], Place, Toponym]]]:
+        """Curated places that are no settlements, by what is left of a name without the words for their kind."""
+        things: defaultdict[str, list[tuple[frozenset[str], Place, Toponym]]] = defaultdict(list)
+        for place in self.places.values():
+            kind = frozenset(filter(None, (kind_of(place.feature_code),)))
+            if place.feature_class not in "PA" or kind:
+                for toponym in place.names():
+                    for part in dict.fromkeys((toponym.name, toponym.name.partition(",")[0])):
+                        said = apart(part)
+                        if said.rest:
+                            things["".join(said.rest)].append((said.kinds | kind, place, toponym))
+        return dict(things)
+
+    @cached_property
+    def _keys(self) -> dict[str, str]:
+        """Every key that a misspelling is compared with, and the sounds it is spelt by."""
+        keys = {key: _sounds(bearers[0][1].name) for key, bearers in self._names.items() if key}
+        return keys | {key: respelling(key) for key in self.abroad.spelt() if key not in keys}
+
+    @cached_property
+    def _spellings(self) -> Spellings:
+        return Spellings(self._keys)
+
+    @cached_property
+    def _spelt_sounds(self) -> Spellings:
+        return Spellings(self._respellings)
+
+    @cached_property
+    def _respellings(self) -> dict[str, list[str]]:
+        sounds: defaultdict[str, list[str]] = defaultdict(list)
+        for key, spelt in self._keys.items():
+            sounds[spelt].append(key)
+        return dict(sounds)
 
 
-def _kind_score(toponym: Toponym) -> float:
-    return _KIND_SCORES.get(toponym.kind, 0.92)
-
-
-def _kind_words(toponym: Toponym) -> str:
-    kind = "" if toponym.kind == "main" else toponym.kind
-    return " ".join(filter(None, (kind, _LANGUAGES.get(toponym.language, ""), "name")))
-
-
-def _may_be_another_name(key: str, known: str) -> bool:
-    """Tell whether a near spelling is as likely another name as a slip.
-
-    So it is where the first letter or, in short names, the last one differs: Zvečaj and Zvečan are places of their
-    own; Zveccan is a slip.
-    """
-    if key[0] != known[0]:
-        return True
-    return len(key) <= _SHORT and len(key) == len(known) and key[-1] != known[-1]
+def _sounds(name: str) -> str:
+    """Return the respelling of a name, word by word."""
+    return "".join(map(respelling, _key(name).split()))

@@ -33,6 +33,15 @@ _WORD = re.compile(r"\w+")
 _APOSTROPHES = re.compile("['’‘ʼʹ`´ʻ′\"]")
 _GAPS = re.compile(r"[\W_]+")
 
+#: letters of a key -> the sound they stand for in one of the languages; in this order
+_SOUNDS = (
+    ("dzh", "x"), ("dz", "x"), ("xh", "x"), ("gj", "x"), ("dj", "x"), ("tsh", "c"), ("tch", "c"), ("ch", "c"),
+    ("ts", "c"), ("tz", "c"), ("q", "c"), ("sh", "s"), ("zh", "z"), ("kh", "h"), ("lj", "l"), ("nj", "n"), ("ny", "n"),
+    ("ly", "l"), ("w", "v"), ("y", "i"), ("j", "i"),
+)  # fmt: skip
+_SYLLABIC = re.compile("er(?=[^aeiou])")
+_REPEATED = re.compile(r"(.)\1+")
+
 #: Cyrillic (and Greek) letters that look like a Latin one; they slip into Latin words when text is copied
 _LOOKALIKES = dict(zip("аеорсухјікмтвнѕοανρτιμκε", "aeopcyxjikmtbhsoavptimke", strict=True))
 _CYRILLIC_LOOKALIKES = frozenset(letter for letter in _LOOKALIKES if _CYRILLIC.match(letter))
@@ -60,19 +69,42 @@ def search_key(toponym: str) -> str:
     >>> search_key("Штрпце"), search_key("ŠTRPCE")
     ('strpce', 'strpce')
     """
-    if toponym.isascii():
-        folded = toponym.lower()
-    else:
-        text = unicodedata.normalize("NFKC", toponym).casefold()
-        text = unicodedata.normalize("NFC", text)
-        text = _WORD.sub(_one_script, text)
-        folded = _strip_marks(_strip_marks(text.translate(_FOLD)).translate(_FOLD))
-    return _GAPS.sub(" ", _APOSTROPHES.sub("", folded)).strip()
+    folded = toponym.translate(_QUICK)
+    if folded.isascii() and (toponym.isascii() or not _CYRILLIC.search(toponym) or not _LATIN.search(toponym.lower())):
+        return " ".join(folded.split())
+    text = unicodedata.normalize("NFKC", toponym).casefold()
+    text = unicodedata.normalize("NFC", text)
+    return _spaced(_plain(_WORD.sub(_one_script, text)))
 
 
 def compact_key(toponym: str) -> str:
     """Return the search key without its spaces, so that "Fushë-Kosova" and "FusheKosova" meet."""
     return search_key(toponym).replace(" ", "")
+
+
+def respelling(key: str) -> str:
+    """Fold a compact key further, by the sounds that Albanian, Serbian and English write in different letters.
+
+    Parameters
+    ----------
+    key
+        A compact key: lower-case letters without spaces.
+
+    Returns
+    -------
+    str
+        What spellings of one name have in common when only sh and š, zh and ž, ch, ç, č, ć and q, gj, dj and xh, ll
+        and l, rr and r, lj and l, nj and n, y, j and i, er and r, w and v differ.
+
+    Examples
+    --------
+    >>> respelling("shterpce") == respelling("strpce")
+    True
+    """
+    for letters, sound in _SOUNDS:
+        if letters in key:
+            key = key.replace(letters, sound)
+    return _REPEATED.sub(r"\1", _SYLLABIC.sub("r", key))
 
 
 def to_cyrillic(latin: str) -> str:
@@ -92,8 +124,17 @@ def _with_case(unit: str, table: dict[str, str]) -> str:
     return turned.capitalize() if unit[0].isupper() else turned
 
 
+def _plain(text: str) -> str:
+    """Turn lower-case text of one script into a-z as far as that goes."""
+    return _strip_marks(_strip_marks(text.translate(_FOLD)).translate(_FOLD))
+
+
 def _strip_marks(text: str) -> str:
     return _MARKS.sub("", unicodedata.normalize("NFKD", text)).casefold()
+
+
+def _spaced(text: str) -> str:
+    return _GAPS.sub(" ", _APOSTROPHES.sub("", text)).strip()
 
 
 def _one_script(word: re.Match[str]) -> str:
@@ -109,3 +150,16 @@ def _one_script(word: re.Match[str]) -> str:
     if cyrillic <= _CYRILLIC_LOOKALIKES and (len(cyrillic) <= len(latin) or not latin <= _LATIN_LOOKALIKES):
         return text.translate(_TO_LATIN_LOOKS)
     return text.translate(_TO_CYRILLIC_LOOKS) if latin <= _LATIN_LOOKALIKES else text
+
+
+def _quick_letter(letter: str) -> str:
+    folded = _plain(unicodedata.normalize("NFC", unicodedata.normalize("NFKC", letter).casefold()))
+    return _GAPS.sub(" ", _APOSTROPHES.sub("", folded))
+
+
+#: what a letter becomes whatever stands beside it, so that most names are folded in one step
+_QUICK = {
+    code: folded
+    for code in (*range(0x80), 0xA0, *range(0xC0, 0x250), *range(0x400, 0x460), *range(0x2010, 0x2020))
+    if (folded := _quick_letter(chr(code))).isascii()
+}

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gazetteer import world as world_index
-from gazetteer.candidates import Candidate, Hints, Resolution, distance_km
+from gazetteer.candidates import NO_HINTS, Candidate, Hints, Resolution, distance_km
 from gazetteer.lookup import NameIndex
 from gazetteer.names import search_key
+from gazetteer.nonplaces import looks_like_body, looks_like_person, other_name
 from gazetteer.places import read_places
-from gazetteer.query import strippings, take_apart
+from gazetteer.query import Stripped, is_no_name, strippings, take_apart
 from gazetteer.ranking import Rated, judge, rate
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from gazetteer.expressions import Expression
     from gazetteer.lookup import Match
     from gazetteer.places import Place, Places
-    from gazetteer.query import Stripped
     from gazetteer.ranking import Verdict
     from gazetteer.world import World
 
@@ -28,11 +31,21 @@ __all__ = ["Candidate", "Gazetteer", "Hints", "Resolution", "open_gazetteer"]
 LONGEST_TOPONYM = 200
 MOST_CANDIDATES = 12
 MOST_PARTS = 6
+#: answers kept in memory, some 2 kB each
+MOST_REMEMBERED = 16_384
 DEFAULT_FOLDER = Path(__file__).parents[1] / "data"
+#: words without which a text says nothing relative to a name
+_RELATIVE_WORDS = re.compile(
+    r"\d|\b(?:of|from|near|to|between|outside|the|close|next|not far|around|km|miles)\b", re.IGNORECASE
+)
+
+
+#: relations of which the place that they are relative to is the answer
+_AT_THE_ANCHOR = frozenset({"at", "near", "outskirts", "part"})
 
 
 class Gazetteer:
-    """The curated places, with the world's towns behind them.
+    """The curated places, with GeoNames behind them.
 
     Parameters
     ----------
@@ -40,17 +53,20 @@ class Gazetteer:
         The curated gazetteer.
     world
         The index of the world's towns; None to work with the curated places alone.
+    dumps
+        Indexes of country files of GeoNames.
     """
 
-    def __init__(self, places: Places, world: World | None = None) -> None:
+    def __init__(self, places: Places, world: World | None = None, dumps: Iterable[World] = ()) -> None:
         self.places = places
-        self._names = NameIndex(places, world)
+        self._names = NameIndex(places, (*dumps, world) if world else dumps)
         self._countries = {place.country: place for place in places.values() if place.feature_code == "PCLI"}
+        self._remembered = lru_cache(MOST_REMEMBERED)(self._resolve)
 
     @property
     def notice(self) -> str:
-        """What a user should know about the world index, "" if it works or has not been needed."""
-        return self._names.notice
+        """What a user should know about the indexes of GeoNames, "" if they work or have not been needed."""
+        return self._names.abroad.notice
 
     def place(self, place_id: str) -> Place:
         """Return the place of that id.
@@ -79,23 +95,21 @@ class Gazetteer:
         Returns
         -------
         Resolution
-            Resolved, ambiguous (candidates, best first, no pick) or unknown; the reason says why.
+            Resolved, ambiguous (candidates, best first, no pick) or unknown; the reason says why. A text that places
+            something at a distance from a name, or between two, is ambiguous: its candidates are the places it is
+            relative to.
         """
         if len(toponym) > LONGEST_TOPONYM:
             reason = f"{len(toponym):,} characters are too long for a place name; the limit is {LONGEST_TOPONYM}"
             return Resolution(toponym[:LONGEST_TOPONYM], None, (), reason, "unknown")
-        if not search_key(toponym):
-            return Resolution(toponym, None, (), "there are no letters in it", "unknown")
-        hints = self._with_codes(hints or Hints())
-        exact = self._one_name(toponym, hints) or self._composite(toponym, hints) or self._nearest(toponym, hints)
-        return exact or Resolution(toponym, None, (), self._unknown(), "unknown")
+        return self._remembered(toponym) if hints is None else self._resolve(toponym, self._with_codes(hints))
 
     def reverse(self, latitude: float, longitude: float, limit: int = 5) -> list[Candidate]:
         """Return the places nearest to a point (decimal degrees), nearest first; areas are left out."""
         here = (latitude, longitude)
         points = {place.id: place for place in self.places.values() if place.feature_class in "PS"}
         known = {place.geonameid for place in points.values()}
-        for place in self._names.around(latitude, longitude, limit):
+        for place in self._names.abroad.around(latitude, longitude, limit):
             if place.geonameid not in known:
                 points[place.id] = place
         measured = ((distance_km(here, (place.latitude, place.longitude)), place) for place in points.values())
@@ -105,12 +119,102 @@ class Gazetteer:
             for away, place in nearest
         ]
 
-    def _one_name(self, toponym: str, hints: Hints) -> Resolution | None:
-        for reading in strippings(toponym):
-            matches = self._names.named(reading.text)
+    def _resolve(self, toponym: str, hints: Hints = NO_HINTS) -> Resolution:
+        """Try one way to read the text after the other, the strictest first."""
+        matches = self._names.exact(toponym)
+        if any(match.curated for match in matches):
+            return self._answer(toponym, matches, hints)
+        key = search_key(toponym)
+        if not key:
+            return _unknown(toponym, "there are no letters in it")
+        matches += self._names.inflected(toponym)
+        if not any(match.curated for match in matches):
+            if reason := other_name(key):
+                return _unknown(toponym, reason)
+            if matches and all(match.alternate for match in matches):
+                matches += self._slips(toponym)
+        if matches:
+            return self._answer(toponym, matches, hints)
+        if reason := looks_like_body(key):
+            return _unknown(toponym, reason)
+        readings = strippings(toponym)
+        whole = next(readings)
+        return self._composed(toponym, hints, whole, readings) or _unknown(toponym, self._nothing_known())
+
+    def _composed(self, toponym: str, hints: Hints, whole: Stripped, readings: Iterator[Stripped]) -> Resolution | None:
+        """Read a text that is no known name as it stands."""
+        person = looks_like_person(toponym, search_key(toponym))
+        found = None if person else self._stripped(toponym, hints, [whole])
+        if found or (" " not in whole.text and whole.text.isalnum()):
+            return found or self._loosely(toponym, hints, [whole])
+        expression = _expression(toponym)
+        shorter = list(readings)
+        found = (
+            self._relative(toponym, hints, expression, loose=False)
+            or self._stripped(toponym, hints, shorter)
+            or self._relative(toponym, hints, expression, loose=True)
+            or self._composite(toponym, hints)
+            or self._loosely(toponym, hints, [whole])
+        )
+        if found is None and person:
+            return _unknown(toponym, person)
+        return found or self._loosely(toponym, hints, shorter)
+
+    def _slips(self, name: str) -> list[Match]:
+        """Return the curated places of which a name that is little known abroad is a likely misspelling."""
+        return [match for match in self._names.fuzzy(name) if match.curated and not match.doubtful]
+
+    def _plain(self, text: str, hints: Hints) -> Resolution | None:
+        """Read a text as a name with words around it, without anything relative."""
+        readings = list(strippings(text))
+        found = self._stripped(text, hints, readings) or self._composite(text, hints)
+        return found or self._loosely(text, hints, readings)
+
+    def _stripped(self, toponym: str, hints: Hints, readings: Iterable[Stripped]) -> Resolution | None:
+        for reading in readings:
+            matches = self._names.named(reading.text) or self._names.reworded(reading.text)
             if matches:
                 return self._answer(toponym, matches, hints, reading)
         return None
+
+    def _relative(self, toponym: str, hints: Hints, expression: Expression | None, *, loose: bool) -> Resolution | None:
+        """Read "X near Y" as X, "near Y" as Y, and leave "5 km from Y", "between Y and Z" open."""
+        if expression is None:
+            return None
+        anchors = self._anchors(expression, hints)
+        if expression.subject and not is_no_name(expression.subject):
+            best = anchors[0].best if anchors else None
+            if best is not None and hints.near is None:
+                hints = replace(hints, near=(best.latitude, best.longitude))
+            found = self._plain(expression.subject, hints)
+            if found is not None and found.status == "ambiguous" and best is not None and best.municipality:
+                within = replace(hints, municipality=hints.municipality or best.municipality)
+                found = self._plain(expression.subject, within)
+            if found is not None and found.status != "unknown":
+                said = f'"{toponym[len(expression.subject) :].strip(" ,")}" is read as where it lies'
+                return replace(found, toponym=toponym, reason=_join(found.reason, said))
+        if loose != (expression.relation in _AT_THE_ANCHOR) or not anchors:
+            return None
+        if expression.relation == "part":
+            words = f"{expression.words} {expression.anchors[0][0]}"
+            if part := self._stripped(toponym, hints, strippings(words)):
+                return part
+        if loose:
+            said = f'read without "{expression.words}"'
+            return replace(anchors[0], toponym=toponym, reason=_join(anchors[0].reason, said))
+        places = {one.place.id: one for anchor in anchors for one in anchor.candidates[: 1 if anchor.best else None]}
+        names = " and ".join(anchor.best.name_en if anchor.best else anchor.toponym for anchor in anchors)
+        reason = f'the words "{expression.words}" say where something lies from {names}; they name no place themselves'
+        return Resolution(toponym, None, tuple(places.values())[:MOST_CANDIDATES], reason, "ambiguous")
+
+    def _anchors(self, expression: Expression, hints: Hints) -> list[Resolution]:
+        """Return what the names that a relative text rests on mean, in the first way of reading that gives all."""
+        for names in expression.anchors:
+            found = [self._plain(name, hints) for name in names if name]
+            anchors = [one for one in found if one is not None]
+            if anchors and len(anchors) == len(names):
+                return anchors
+        return []
 
     def _composite(self, toponym: str, hints: Hints) -> Resolution | None:
         composite = take_apart(toponym)
@@ -118,43 +222,55 @@ class Gazetteer:
             return None
         named = {part: self._matches(part) for part in composite.alternatives}
         known = {part: matches for part, matches in named.items() if matches}
-        if not known:
+        strangers = [part for part in named if part not in known]
+        if not known or (strangers and not any(match.curated for matches in known.values() for match in matches)):
             return None
-        notes = [f'"{part}" is not known' for part in named if part not in known]
-        agreed = _agreed(list(known.values()))
+        notes = [f'"{part}" is not known' for part in strangers]
+        agreed, sure = _agreed(list(known.values())), True
         for addition in composite.additions:
-            further = self._matches(addition)
+            further = self._matches(addition) or self._names.respelt(addition) or self._names.fuzzy(addition)
             both = _agreed([agreed, further]) if agreed and further else []
-            area = None if both else self._area(further)
             if both:
                 agreed = both
-            elif area is not None:
-                hints = _within(area, hints)
-                notes.append(f'"{addition}" is read as where it lies')
             elif further:
-                known[addition], agreed = further, []
+                hints = self._within(further, hints)
+                notes.append(f'"{addition}" is read as where it lies')
             else:
                 notes.append(f'"{addition}" is not known')
+                sure = sure and is_no_name(addition)
         if agreed:
-            return self._answer(toponym, agreed, hints, note="; ".join(notes))
+            return self._answer(toponym, agreed, hints, note="; ".join(notes), pick=sure)
         everything = list({match.place.id: match for matches in known.values() for match in matches}.values())
         return self._answer(toponym, everything, hints, note="the names given do not agree", pick=False)
 
-    def _nearest(self, toponym: str, hints: Hints) -> Resolution | None:
-        for reading in strippings(toponym):
-            matches = self._names.fuzzy(reading.text)
-            if matches:
-                return self._answer(toponym, matches, hints, reading, note="no place is known by exactly this name")
+    def _loosely(self, toponym: str, hints: Hints, readings: Sequence[Stripped]) -> Resolution | None:
+        """Look for other letters of the same sounds, then for the nearest spelling."""
+        ways: tuple[Callable[[str], list[Match]], ...] = (self._names.respelt, self._names.fuzzy)
+        for way in ways:
+            for reading in readings:
+                matches = way(reading.text)
+                if matches:
+                    return self._answer(toponym, matches, hints, reading, note="no place is known by exactly this name")
         return None
 
     def _matches(self, part: str) -> list[Match]:
-        return next(filter(None, (self._names.named(reading.text) for reading in strippings(part))), [])
+        for reading in strippings(part):
+            matches = self._names.named(reading.text) or self._names.reworded(reading.text)
+            if matches:
+                return matches
+        return []
 
-    def _area(self, matches: list[Match]) -> Place | None:
-        """Return the country or municipality among places that a name means, if one is meant."""
+    def _within(self, matches: list[Match], hints: Hints) -> Hints:
+        """Add to the hints the country, municipality or point that a further name says."""
         countries = [match.place for match in matches if match.place.feature_code == "PCLI"]
         municipalities = [match.place for match in matches if match.place.feature_code == "ADM2"]
-        return next(iter(countries or municipalities), None)
+        if countries:
+            return replace(hints, country=hints.country or countries[0].country)
+        if municipalities:
+            return replace(hints, municipality=hints.municipality or municipalities[0].id)
+        best = judge([rate(match, NO_HINTS) for match in matches], NO_HINTS).best
+        place = best.match.place if best else None
+        return replace(hints, near=hints.near or (place.latitude, place.longitude)) if place else hints
 
     def _answer(
         self, toponym: str, matches: Sequence[Match], hints: Hints, reading: Stripped | None = None,
@@ -162,8 +278,8 @@ class Gazetteer:
     ) -> Resolution:  # fmt: skip
         if reading and reading.feature_class and not hints.feature_class:
             hints = replace(hints, feature_class=reading.feature_class)
-        municipalities = self._municipalities(hints.municipality)
-        verdict = judge([rate(match, hints, municipalities) for match in matches])
+        municipalities = self._municipalities(hints.municipality) if hints.municipality else ()
+        verdict = judge([rate(match, hints, municipalities) for match in matches], hints, municipalities)
         best = verdict.best if pick else None
         candidates = _candidates(verdict, hints)
         if hints.municipality and not municipalities:
@@ -180,20 +296,20 @@ class Gazetteer:
     def _with_codes(self, hints: Hints) -> Hints:
         """Turn the name of a country into its code; a code, or a name that is not known, stays as it is."""
         country = hints.country
-        if not country or country.upper() in self._countries:
-            return replace(hints, country=country.upper() if country else None)
+        if not country or country in self._countries:
+            return hints if country is None else replace(hints, country=country or None)
+        if country.upper() in self._countries:
+            return replace(hints, country=country.upper())
         matches = self._names.exact(country)
         codes = [match.place.country for match in matches if match.place.feature_code == "PCLI"]
         return replace(hints, country=codes[0] if codes else country.upper())
 
-    def _municipalities(self, hint: str | None) -> tuple[Place, ...]:
-        if not hint:
-            return ()
+    def _municipalities(self, hint: str) -> tuple[Place, ...]:
         places = [self.places[hint]] if hint in self.places else [match.place for match in self._matches(hint)]
         ids = dict.fromkeys(place.municipality for place in places if place.municipality)
         return tuple(self.places[place_id] for place_id in ids)
 
-    def _unknown(self) -> str:
+    def _nothing_known(self) -> str:
         return _join("no place is known by this name or a near spelling", self.notice)
 
 
@@ -205,14 +321,29 @@ def open_gazetteer(folder: Path | None = None, world: bool = True) -> Gazetteer:
     folder
         Folder with `places.csv` and `toponyms.csv`; by default the shipped `data`.
     world
-        False to leave the world's towns out.
+        False to leave GeoNames out: the world's towns and every country file that was added.
 
     Raises
     ------
     MissingTableError, FaultyTableError
         If the tables cannot be read.
     """
-    return Gazetteer(read_places(folder or DEFAULT_FOLDER), world_index.world() if world else None)
+    places = read_places(folder or DEFAULT_FOLDER)
+    return Gazetteer(places, world_index.world(), world_index.dumps()) if world else Gazetteer(places)
+
+
+def _expression(toponym: str) -> Expression | None:
+    """Read the relative words of a text, if there are any."""
+    if not _RELATIVE_WORDS.search(toponym):
+        return None
+    from gazetteer.expressions import read
+    from gazetteer.phrases import tidy
+
+    return read(tidy(toponym))
+
+
+def _unknown(toponym: str, reason: str) -> Resolution:
+    return Resolution(toponym, None, (), reason, "unknown")
 
 
 def _agreed(matches: list[list[Match]]) -> list[Match]:
@@ -223,12 +354,6 @@ def _agreed(matches: list[list[Match]]) -> list[Match]:
             if place_id in common]  # fmt: skip
 
 
-def _within(area: Place, hints: Hints) -> Hints:
-    if area.feature_code == "PCLI":
-        return replace(hints, country=hints.country or area.country)
-    return replace(hints, municipality=hints.municipality or area.id)
-
-
 def _candidates(verdict: Verdict, hints: Hints) -> tuple[Candidate, ...]:
     first = verdict.order[0].match.place
     start = hints.near or (first.latitude, first.longitude)
@@ -237,8 +362,9 @@ def _candidates(verdict: Verdict, hints: Hints) -> tuple[Candidate, ...]:
 
 def _candidate(rated: Rated, start: tuple[float, float]) -> Candidate:
     place = rated.match.place
-    away = round(distance_km(start, (place.latitude, place.longitude)), 1)
-    reason = _join(rated.match.words, *rated.words)
+    point = (place.latitude, place.longitude)
+    away = 0.0 if point == start else round(distance_km(start, point), 1)
+    reason = _join(rated.match.words, *rated.words) if rated.words else rated.match.words
     return Candidate(place, round(rated.score, 4), reason, rated.match.name, away)
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from gazetteer.encodings import ENCODINGS, detect
 from geo.errors import DatasetError
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 #: the most that a cell of a spreadsheet holds; openpyxl cuts longer texts without a word
 MAX_CHARACTERS = 32_767
 SAVE_AS = 'open it in a spreadsheet or an editor and save it again as "CSV UTF-8 (comma separated)"'
-WORD = 4  # bytes in a row that are a word of a Cyrillic encoding
 WORDS_FOR = {
     "unexpected end of data": "opens a quotation mark that is never closed; close it or remove it",
     "field larger than field limit": f"holds a field of more than {MAX_CHARACTERS:,} characters; shorten it",
@@ -86,15 +85,8 @@ def decode(content: bytes, name: str) -> str:
         line = content.count(b"\n", 0, error.start) + 1
         raise DatasetError(
             f"{name}: the file is not in UTF-8 (first seen in line {line}); it looks like "
-            f"{_likely(content)}; {SAVE_AS}."
+            f"{ENCODINGS[detect([content]).codec]}; {SAVE_AS}."
         ) from None
-
-
-def _likely(content: bytes) -> str:
-    """Name the likely encoding: words of high bytes are Cyrillic, single ones are letters with a hook."""
-    runs = re.findall(rb"[\x80-\xff]+", content)
-    longest = max(len(run) for run in runs)
-    return "Windows-1251 (Cyrillic)" if longest >= WORD else "Windows-1250 or Windows-1252 (Latin)"
 
 
 def _split(text: str) -> Iterator[Record]:

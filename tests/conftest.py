@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from gazetteer.places import read_places
 from gazetteer.resolve import Gazetteer
 from geo.incidents import locate, places_of
 from geo.tables import Dataset, read_dataset
-from tests.worlds import write_world
+from tests.worlds import place, world, write_world
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,6 +34,17 @@ def tiny(world_folder: Path) -> Dataset:
 def tiny_gazetteer(tiny: Dataset) -> Gazetteer:
     """Return the gazetteer of the tiny world, without the index of the world's towns."""
     return Gazetteer(places_of(tiny), None)
+
+
+@pytest.fixture
+def twin_gazetteer(tmp_path_factory: pytest.TempPathFactory) -> Gazetteer:
+    """Return the gazetteer of the tiny world with two villages of the name Banja, 60 km apart, in it."""
+    tables = world()
+    tables["places"] += [
+        place("banja_n", "Banja", "Bajë", "Banja", "Бања", "P/PPL", 42.95, 20.8, municipality="zvecan_municipality"),
+        place("banja_s", "Banja", "Bajë", "Banja", "Бања", "P/PPL", 42.45, 20.5),
+    ]
+    return Gazetteer(read_places(write_world(tmp_path_factory.mktemp("twins"), tables)), None)
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from geo.formats import View, download_name, prepare, to_csv, to_geojson, to_xls
 from geo.formats.export import COLUMNS, TRAVELLING
 from geo.incidents import locate, places_of
 from geo.notices import COVERAGE_NOTICE, STATUS_FOOTNOTES
-from geo.quoting import FORMULA_SIGNS, quote, unquote
+from gazetteer.quoting import FORMULA_SIGNS, quote, unquote
 from geo.tables import read_dataset
 from tests.worlds import world, write_world
 

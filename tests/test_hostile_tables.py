@@ -332,7 +332,7 @@ def test_parts_that_go_round_in_a_circle_are_rejected(tmp_path):
 @pytest.mark.parametrize(
     ("encoding", "said"),
     [
-        ("cp1250", "not in UTF-8 (first seen in line 2); it looks like Windows-1250 or Windows-1252 (Latin)"),
+        ("cp1250", "not in UTF-8 (first seen in line 2); it looks like Windows-1250 (Central European)"),
         ("cp1251", "not in UTF-8 (first seen in line 2); it looks like Windows-1251 (Cyrillic)"),
         ("utf-16", "in UTF-16, not in UTF-8"),
         ("utf-16-le", "in UTF-16, not in UTF-8"),

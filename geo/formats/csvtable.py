@@ -7,7 +7,7 @@ import io
 from typing import TYPE_CHECKING
 
 from geo.formats.export import COLUMNS, TRAVELLING
-from geo.quoting import quote
+from gazetteer.quoting import quote
 
 if TYPE_CHECKING:
     from geo.formats.export import Export

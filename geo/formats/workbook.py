@@ -9,7 +9,7 @@ from geo.checks import CONTROL
 from geo.csvfile import MAX_CHARACTERS
 from geo.figures import WHO_SAYS
 from geo.formats.export import COLUMNS, TRAVELLING
-from geo.quoting import quote
+from gazetteer.quoting import quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

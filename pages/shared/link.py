@@ -84,6 +84,7 @@ SINGLES: Mapping[str, tuple[str, Callable[[str], str | None]]] = {
     "step": ("incident", _one_of(*STEPS)),
     "incident": ("", lambda text: text[:80]),
     "map": ("", _map_view),
+    "toponym": ("", lambda text: text[:200]),
 }
 
 

@@ -27,6 +27,7 @@ COLUMNS = {
     "Place": st.column_config.TextColumn(width=240),
     "Kind": st.column_config.TextColumn(width=140),
     "Municipality": st.column_config.TextColumn(width=220),
+    "No.": st.column_config.NumberColumn(width=45),
     "Score": st.column_config.NumberColumn(format="%.2f", width=65),
     "Distance, km": st.column_config.NumberColumn(format="%.1f", width=100),
     "Latitude": st.column_config.NumberColumn(format="%.5f"),

@@ -11,7 +11,7 @@ from geo.dates import say_date
 from geo.figures import figures_by_incident, say_measure
 from geo.schema import EventType, PlacePrecision
 from geo.style import EVENT_STYLES, PLACE_WORDS
-from pages.shared.words import say_feature
+from pages.shared.words import say_feature, say_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _PERIOD_CHARACTERS = {"year": 4, "month": 7, "day": 10}
 OF_WHICH = "of which "
+_HIDDEN_KINDS = frozenset({"misspelling", "abbreviation"})
 INDENT = "\N{EM SPACE}"
 
 
@@ -143,9 +144,10 @@ def candidate_rows(found: Resolution, gazetteer: Gazetteer, policy: NamePolicy) 
     return pd.DataFrame(
         [
             {
+                "No.": number,
                 "Place": display_name(place, policy),
                 "Kind": say_feature(place),
-                "Municipality": _municipality(place.municipality, gazetteer, policy),
+                "Municipality": municipality_name(place.municipality, gazetteer, policy),
                 "Country": place.country,
                 "Score": round(candidate.score, 2),
                 "Distance, km": candidate.distance_km,
@@ -158,21 +160,32 @@ def candidate_rows(found: Resolution, gazetteer: Gazetteer, policy: NamePolicy) 
                 "Latitude": place.latitude,
                 "Longitude": place.longitude,
             }
-            for candidate in found.candidates
+            for number, candidate in enumerate(found.candidates, 1)
             for place in (candidate.place,)
         ]
     )
 
 
-def say_place(place: Place, gazetteer: Gazetteer, policy: NamePolicy) -> str:
-    """Say in two lines what and where a place is, and all its names."""
+def name_rows(place: Place) -> pd.DataFrame:
+    """Return the names of a place as a reader sees them, a row for each language; misspellings are left out."""
+    told: dict[str, list[str]] = {}
+    for name in place.names():
+        if name.kind not in _HIDDEN_KINDS:
+            kind = "" if name.kind in ("main", "variant") else f" ({name.kind})"
+            told.setdefault(name.language, []).append(f"{name.name}{kind}")
+    return pd.DataFrame([{"Language": say_language(tag), "Names": ", ".join(names)} for tag, names in told.items()])
+
+
+def say_where(place: Place, gazetteer: Gazetteer, policy: NamePolicy) -> str:
+    """Say in one line what and where a place is, and where the point comes from."""
     north, east = "N" if place.latitude >= 0 else "S", "E" if place.longitude >= 0 else "W"
-    lies_in = _municipality(place.municipality, gazetteer, policy) if place.municipality != place.id else ""
+    lies_in = municipality_name(place.municipality, gazetteer, policy) if place.municipality != place.id else ""
     where = f"{abs(place.latitude):.5f}\N{DEGREE SIGN} {north}, {abs(place.longitude):.5f}\N{DEGREE SIGN} {east}"
-    first = ", ".join(part for part in (say_feature(place).capitalize(), lies_in, place.country, where) if part)
-    names = f"Albanian {place.name_sq}, Serbian {place.name_sr_latn}, {place.name_sr_cyrl}, English {place.name_en}"
-    return f"{first} ({place.coordinate_source})\n{names}"
+    said = ", ".join(part for part in (say_feature(place).capitalize(), lies_in, place.country, where) if part)
+    radius = f"; the point stands for {place.radius_m / 1000:,.1f} km around it" if place.radius_m else ""
+    return f"{said} ({place.coordinate_source}{radius})"
 
 
-def _municipality(identifier: str | None, gazetteer: Gazetteer, policy: NamePolicy) -> str:
+def municipality_name(identifier: str | None, gazetteer: Gazetteer, policy: NamePolicy) -> str:
+    """Return what a municipality is called; "" without one."""
     return display_name(gazetteer.place(identifier), policy) if identifier else ""

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from gazetteer.candidates import Resolution
     from gazetteer.places import Place
+    from gazetteer.relative import Located
     from geo.filters import Shown
 
 NAMING_POLICY = (
@@ -94,6 +95,17 @@ def say_resolution(found: Resolution) -> str:
             f'"{found.toponym}" is ambiguous, so no place is picked. {reason} Say what else is known, or choose below.'
         )
     return f'"{found.toponym}" is not known. {reason} Try another spelling or a larger place nearby.'
+
+
+def say_located(located: Located) -> str:
+    """Say in one or two sentences where a name, or a place told by its distance from another, is."""
+    if located.relation == "at":
+        return say_resolution(located.anchors[0])
+    reason = f"{located.reason[:1].upper()}{located.reason[1:]}."
+    note = f" {located.note[:1].upper()}{located.note[1:]}." if located.note else ""
+    if located.status == "resolved":
+        return f'"{located.text}" is a place told by another one. {reason}{note}'
+    return f'"{located.text}" cannot be placed. {reason}{note}'
 
 
 def say_language(tag: str) -> str:

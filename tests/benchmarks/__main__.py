@@ -1,6 +1,6 @@
-"""Measure our map, the usual ways of showing the same, and the app; print the figures.
+"""Measure the gazetteer, our map, the usual ways of doing the same, the reader of texts and the app; print the figures.
 
-    python -m tests.benchmarks [--most 10000] [--only ours timestamped rebuilt app]
+    python -m tests.benchmarks [--most 10000] [--only names texts ours timestamped rebuilt app]
 
 Nothing is judged here: figures depend on the machine and on what else it does.
 """
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import Error
 
-from tests.benchmarks import our_map, rerender, timestamped, whole_app
+from tests.benchmarks import names, our_map, rerender, texts, timestamped, whole_app
 from tests.benchmarks.browser import chromium
 from tests.benchmarks.figures import Measured, Times, measured_table, times_table
 from tests.benchmarks.ratios import ratios_table
@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 
     Measure = Callable[[Browser, int, Path], Iterator[Measured]]
 
-PARTS = ("ours", "timestamped", "rebuilt", "app")
+WITHOUT_BROWSER = ("names", "texts")
+IN_A_BROWSER = ("ours", "timestamped", "rebuilt", "app")
+PARTS = (*WITHOUT_BROWSER, *IN_A_BROWSER)
 OUR_SIZES = (1_000, 10_000, 100_000, 1_000_000)
 THEIR_SIZES = OUR_SIZES[:3]
 STEP_NOTE = (
@@ -53,10 +55,24 @@ def main() -> None:
     asked = _arguments()
     started = time.monotonic()
     sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr] # a file has to show how far it got, too
+    print(_machine())
+    if "names" in asked.only:
+        print("Measuring names ...", file=sys.stderr)
+        for table in names.names_tables():
+            print(table)
+    if "texts" in asked.only:
+        print("Measuring texts ...", file=sys.stderr)
+        print(texts.texts_table())
+    if set(asked.only) & set(IN_A_BROWSER):
+        _in_a_browser(asked)
+    print(f"\nMeasured in {(time.monotonic() - started) / 60:.1f} minutes; load average now {os.getloadavg()[0]:.1f}.")
+
+
+def _in_a_browser(asked: argparse.Namespace) -> None:
     ours, theirs, rebuilt = [], [], []
     with chromium() as browser, TemporaryDirectory(prefix="atlas-bench-") as name:
         folder = Path(name)
-        print(_machine(browser))
+        print(f"\nChromium {browser.version}, headless, drawing in software, 1440 x 900")
         if "ours" in asked.only:
             ours = _measured(our_map.measure, OUR_SIZES, asked.most, browser, folder)
             print(measured_table("Our map, one HTML file", ours, STEP_NOTE))
@@ -70,7 +86,6 @@ def main() -> None:
             print(ratios_table(ours, {"TimestampedGeoJson": theirs, "st_folium": rebuilt}))
         if "app" in asked.only:
             print(_app_table(browser, folder))
-    print(f"\nMeasured in {(time.monotonic() - started) / 60:.1f} minutes; load average now {os.getloadavg()[0]:.1f}.")
 
 
 def _measured(measure: Measure, sizes: Sequence[int], most: int, browser: Browser, folder: Path) -> list[Measured]:
@@ -105,11 +120,8 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _machine(browser: Browser) -> str:
-    return (
-        f"{os.cpu_count()} cores, load average {os.getloadavg()[0]:.1f} before; Python {platform.python_version()}, "
-        f"Chromium {browser.version}, headless, drawing in software, 1440 x 900"
-    )
+def _machine() -> str:
+    return f"{os.cpu_count()} cores, load average {os.getloadavg()[0]:.1f} before; Python {platform.python_version()}"
 
 
 if __name__ == "__main__":

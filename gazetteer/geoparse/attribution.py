@@ -1,0 +1,62 @@
+"""Who says it: the speaker to whom a sentence is attributed."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from gazetteer.geoparse.wordset import word_set, words_in
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gazetteer.geoparse.reading import Span
+
+_SAYING = word_set("said says told reported reports according announced claimed confirmed stated added estimated")
+_SAY = (
+    r"(?:said|says|reported|reports|announced|claimed|confirmed|stated|added|estimated|told (?:reporters|"
+    r"journalists|a news|the|AFP|AP|Reuters|BIRN|[A-Z]))"
+)
+_WHO = (
+    r"(?P<who>(?:[A-Z]|an? |the |hospital|local|police|officials|witnesses|authorities|prosecutors|residents|"
+    r"organi[sz]ers|doctors|media)(?:[^\s,.;:\"“”]| (?!that\b|who\b|which\b|have\b|had\b|were\b|was\b)|"
+    r"(?<=[A-Z])\.|(?<=Mr|Dr)\.){1,70}?)"
+)
+_OPENING = re.compile(
+    rf"^[\"“]?(?:(?:On|In) [^,]{{3,30}}, |Meanwhile,? |Earlier,? )?{_WHO} (?:has |have |had )?(?:also |"
+    rf"later |earlier )?{_SAY}\b"
+)
+_ACCORDING = re.compile(r"\b[Aa]ccording to (?P<who>[^,.;:\"“”]{2,60})")
+_CLOSING = re.compile(rf",[\"”]? {_WHO} (?:also )?{_SAY}\b[^,;:]{{0,60}}[.\"”]*$")
+_INVERTED = re.compile(r"[,\"”] said (?P<who>[A-Za-z][^.;\"“”,]{2,60})")
+_PRONOUN = re.compile(
+    r"^(?:he|she|they|it|the (?:spokes(?:man|woman|person)|official|officer|statement|minister|ministry))$",
+    re.IGNORECASE,
+)
+_ARTICLE = re.compile(r"^(?:an?|the) ", re.IGNORECASE)
+_TAIL = re.compile(r" (?:on|in|at|late|early|also|told|said|today|yesterday|as|of the|that)\b.*$")
+
+
+def speakers(sentences: Sequence[Span]) -> list[str]:
+    """Name the speaker of every sentence, as written; "" where the text speaks itself.
+
+    "He said" is the speaker of the sentence before.
+    """
+    found: list[str] = []
+    last = ""
+    for sentence in sentences:
+        who = _speaker(sentence.text) if not _SAYING.isdisjoint(words_in(sentence.text)) else ""
+        if _PRONOUN.match(who):
+            who = last
+        last = who or last
+        found.append(who)
+    return found
+
+
+def _speaker(sentence: str) -> str:
+    for pattern in (_ACCORDING, _OPENING, _CLOSING, _INVERTED):
+        match = pattern.search(sentence)
+        if match:
+            who = _ARTICLE.sub("", match["who"].strip(" ,"))
+            return who if pattern is _ACCORDING else (_TAIL.sub("", who) or who)
+    return ""

@@ -1,0 +1,213 @@
+"""All toponyms of a text resolved together: one text, one region."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from math import exp
+from typing import TYPE_CHECKING
+
+from gazetteer.candidates import Candidate, Resolution, distance_km
+from gazetteer.geoparse.weighing import contained
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gazetteer.geoparse.atlas import Bearer
+    from gazetteer.geoparse.names import Found
+    from gazetteer.geoparse.words import Word
+
+#: a place is taken for granted if it is so well known, and so much better than the next of its name
+_WELL_KNOWN = 5.0
+_CLEARLY = 1.0
+#: nothing in a text but "Paris, Texas" makes another place of these
+_FAMOUS = 6.0
+_BY_FAR = 2.0
+#: what the rest of the text adds to the weight of a place
+_CONTAINED = 20.0
+_SAME_COUNTRY = 2.0
+_IN_STATE = 1.5
+_HOLDS = 1.0
+_NEAR = 1.8
+_NEAR_KM = 100.0
+_REACH_KM = 400.0
+_MARGIN = 0.25
+_MOST_CANDIDATES = 6
+_MOST_BEARERS = 40
+_TOP = 12.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """One bearer with its weight in this text, and what that rests on."""
+
+    bearer: Bearer
+    weight: float
+    reason: str
+
+
+def settle(found: Sequence[Found], words: Sequence[Word]) -> list[Resolution]:
+    """Resolve the toponyms of a text together.
+
+    In this order: what the text says outright ("Paris, Texas"); places that are the only or by far the best known of
+    their name; then the others, each to the bearer that lies nearest to what is settled, in a state or country of the
+    text, or else to the best known.
+
+    Returns
+    -------
+    list of Resolution
+        One for each name, in the same order.
+    """
+    groups: defaultdict[str, list[int]] = defaultdict(list)
+    for number, one in enumerate(found):
+        groups[one.key].append(number)
+    containers = _containers(found, groups, words)
+    anchors: dict[str, Bearer] = {}
+    choices: dict[str, list[_Choice]] = {}
+    for key, numbers in groups.items():
+        one, container = found[numbers[0]], containers.get(key)
+        anchor = _granted(one, container)
+        if anchor is not None:
+            anchors[key] = anchor
+        if container is None and _is_beyond_doubt(one):
+            choices[key] = _unweighed(one)
+    open_keys = [key for key in groups if key not in choices]
+    for _ in range(1 + any(key not in anchors for key in open_keys)):
+        for key in open_keys:
+            others = [anchor for other, anchor in anchors.items() if other != key]
+            choices[key] = _choose(found[groups[key][0]], containers.get(key), others)
+        anchors.update({key: choices[key][0].bearer for key in open_keys if key not in anchors})
+    answers = {key: _resolution(found[numbers[0]], choices[key]) for key, numbers in groups.items()}
+    return [answers[one.key] for one in found]
+
+
+def _containers(found: Sequence[Found], groups: dict[str, list[int]], words: Sequence[Word]) -> dict[str, Bearer]:
+    containers: dict[str, Bearer] = {}
+    for key, numbers in groups.items():
+        areas = [area for number in numbers if (area := contained(found, number, words)) is not None]
+        if areas:
+            containers[key] = areas[0]
+    return containers
+
+
+def _granted(one: Found, container: Bearer | None) -> Bearer | None:
+    """Return the place that a name means without regard to the rest of the text, if there is one."""
+    bearers = one.bearers
+    if container is not None:
+        return next((bearer for bearer in bearers if container.holds(bearer)), None)
+    if len(bearers) == 1:
+        return bearers[0]
+    if bearers[0].weight >= _WELL_KNOWN and bearers[0].weight - bearers[1].weight >= _CLEARLY:
+        return bearers[0]
+    return None
+
+
+def _is_beyond_doubt(one: Found) -> bool:
+    """Tell whether a name is borne by one place alone, or by one that is known the world over."""
+    first, *others = one.bearers
+    return not others or (first.weight >= _FAMOUS and first.weight - others[0].weight >= _BY_FAR)
+
+
+def _unweighed(one: Found) -> list[_Choice]:
+    first, *others = one.bearers
+    reason = "by far the best known of that name" if others else "the only place known by this name"
+    said = f"people or origin, of {first.place.name_en}" if one.people else f"{reason}, {first.words}"
+    return [_Choice(first, first.weight, said), *(_Choice(other, other.weight, other.words) for other in others[:2])]
+
+
+def _choose(one: Found, container: Bearer | None, others: Sequence[Bearer]) -> list[_Choice]:
+    """Return the bearers of a name, the one that fits the text best first."""
+    setting = _Setting.of(container, others)
+    least = one.bearers[0].weight - _SAME_COUNTRY - _IN_STATE - _NEAR
+    weighed = [
+        (setting.weight(bearer), bearer)
+        for bearer in one.bearers[:_MOST_BEARERS]
+        if bearer.weight >= least or container is not None
+    ]
+    weighed.sort(key=lambda pair: (-pair[0], pair[1].place.id))
+    return [_Choice(bearer, weight, setting.reason(bearer)) for weight, bearer in weighed[:_MOST_CANDIDATES]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """The rest of a text, as one of its names sees it."""
+
+    container: Bearer | None
+    states: tuple[Bearer, ...]
+    points: tuple[Bearer, ...]
+    shares: dict[str, float]
+
+    @classmethod
+    def of(cls, container: Bearer | None, others: Sequence[Bearer]) -> _Setting:
+        """Take the places of a text apart into states and points, and count their countries."""
+        counted = Counter(other.place.country for other in others if other.place.country)
+        total = sum(counted.values())
+        shares = {country: count / total for country, count in counted.items()}
+        states = tuple(other for other in others if other.is_state)
+        points = tuple(other for other in others if not other.area and not other.vague)
+        return cls(container, states, points, shares)
+
+    def weight(self, bearer: Bearer) -> float:
+        """Weigh a bearer: how well known it is, and how well it fits the text."""
+        weight = bearer.weight + _SAME_COUNTRY * self.shares.get(bearer.place.country, 0.0)
+        if self.container is not None and self.container.holds(bearer):
+            weight += _CONTAINED
+        if self.state(bearer) is not None:
+            weight += _IN_STATE
+        if bearer.box is not None and any(bearer.holds(point) for point in self.points):
+            weight += _HOLDS
+        nearest, away = self.nearest(bearer)
+        return weight if nearest is None else weight + _NEAR * exp(-away / _NEAR_KM)
+
+    def reason(self, bearer: Bearer) -> str:
+        """Say what the weight of a bearer rests on."""
+        reasons = [bearer.words]
+        if self.container is not None and self.container.holds(bearer):
+            reasons.append(f"the text says it lies in {self.container.place.name_en}")
+        elif (state := self.state(bearer)) is not None:
+            of_county = "the state of " if state.county else ""
+            reasons.append(f"in {of_county}{state.place.name_en}, which the text names")
+        nearest, away = self.nearest(bearer)
+        if nearest is not None:
+            reasons.append(f"{away:,.0f} km from {nearest.place.name_en} of the same text")
+        elif bearer.place.country in self.shares:
+            reasons.append("in a country of the other places of the text")
+        return "; ".join(reasons)
+
+    def state(self, bearer: Bearer) -> Bearer | None:
+        """Return the state of the text that a bearer lies in."""
+        return next((state for state in self.states if state.holds(bearer)), None) if self.states else None
+
+    def nearest(self, bearer: Bearer) -> tuple[Bearer | None, float]:
+        """Return the nearest other place of the text and how far it is (km)."""
+        nearest, least = None, _REACH_KM
+        for point in () if bearer.vague else self.points:
+            if bearer.near(point, least) and point.place.id != bearer.place.id:
+                away = distance_km(bearer.point, point.point)
+                if away < least:
+                    nearest, least = point, away
+        return nearest, least
+
+
+def _resolution(one: Found, choices: Sequence[_Choice]) -> Resolution:
+    first = choices[0]
+    candidates = tuple(
+        Candidate(
+            choice.bearer.place, round(min(1.0, max(0.0, choice.weight / _TOP)), 4), choice.reason, one.span.text,
+            round(distance_km(first.bearer.point, choice.bearer.point), 1),
+        )
+        for choice in choices
+    )  # fmt: skip
+    name = one.span.text
+    if len(choices) > 1 and first.weight - choices[1].weight < _MARGIN and not _same(first, choices[1]):
+        reason = f"{len(one.bearers)} places of that name, and nothing in the text tells them apart"
+        return Resolution(name, None, candidates, reason, "ambiguous")
+    reason = first.reason
+    if len(choices) > 1:
+        reason = f"{reason}; before {choices[1].bearer.place.name_en} ({choices[1].bearer.place.country})"
+    return Resolution(name, first.bearer.place, candidates, reason, "resolved")
+
+
+def _same(one: _Choice, other: _Choice) -> bool:
+    """Tell whether two records are as good as one place: a town and its municipality."""
+    return one.bearer.near(other.bearer, 20)

@@ -1,0 +1,24 @@
+"""The words of a sentence, for a quick look whether a closer one is worth while."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_WORD = re.compile(r"[^\W\d_]+|\d+")
+
+
+@lru_cache(maxsize=512)
+def words_in(sentence: str) -> frozenset[str]:
+    """Return the words and the numbers of a sentence, in small letters and without signs between them."""
+    return frozenset(_WORD.findall(sentence.lower()))
+
+
+def listed(words: str) -> list[str]:
+    """Return words written in one line as a list."""
+    return words.split()
+
+
+def word_set(words: str) -> frozenset[str]:
+    """Return words written in one line as a set."""
+    return frozenset(words.split())
