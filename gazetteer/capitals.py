@@ -10,14 +10,14 @@ from gazetteer.candidates import Hints
 from gazetteer.phrases import capital_of
 
 if TYPE_CHECKING:
-    from gazetteer.resolve import Gazetteer
+    from gazetteer.located import Resolving
 
 #: countries by the adjective that stands before "capital"
 _ADJECTIVES = {"albanian": "AL", "kosovan": "XK", "kosovar": "XK", "macedonian": "MK", "montenegrin": "ME",
                "serbian": "RS", "north macedonian": "MK"}  # fmt: skip
 
 
-def name_of_capital(gazetteer: Gazetteer, text: str, hints: Hints | None) -> tuple[str, Hints | None]:
+def name_of_capital(gazetteer: Resolving, text: str, hints: Hints | None) -> tuple[str, Hints | None]:
     """Return the name and hints with which a text is looked up.
 
     These are the text and hints as given, unless it speaks of a capital: "the capital, Pristina", "Kosovo's capital",
@@ -32,7 +32,7 @@ def name_of_capital(gazetteer: Gazetteer, text: str, hints: Hints | None) -> tup
     return (capital.name_en, replace(hints or Hints(), country=code)) if capital else (text, hints)
 
 
-def _code(gazetteer: Gazetteer, country: str) -> str:
+def _code(gazetteer: Resolving, country: str) -> str:
     """Return the code of a country given by its code, name or adjective; "" if it is not known."""
     if gazetteer.country(country.upper()):
         return country.upper()
@@ -40,7 +40,7 @@ def _code(gazetteer: Gazetteer, country: str) -> str:
     return _ADJECTIVES.get(country.lower()) or (best.country if best and best.feature_code == "PCLI" else "")
 
 
-def _home(gazetteer: Gazetteer) -> str:
+def _home(gazetteer: Resolving) -> str:
     """Return the country that most of the curated places lie in: its capital is "the capital"."""
     counted = Counter(place.country for place in gazetteer.places.values())
     return counted.most_common(1)[0][0] if counted else ""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -236,7 +237,7 @@ def _opened(path: Path) -> Iterator[TextIOWrapper]:
         else:
             with path.open(encoding="utf-8-sig", errors="replace", newline="\n") as lines:
                 yield lines
-    except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+    except (OSError, EOFError, NotImplementedError, RuntimeError, zipfile.BadZipFile, zlib.error) as error:
         raise InputError(
             f"{path} cannot be read ({error}). Give a country file of GeoNames, as text or zip."
         ) from error

@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 import re
 import sqlite3
+import sys
 import tempfile
+from array import array
+from bisect import bisect_left
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
 from gazetteer.errors import WorldIndexError
 from gazetteer.names import compact_key
@@ -19,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 FOLDER = Path(__file__).parent / "index"
-FORMAT = 3
+FORMAT = 4
 #: how the keys that an index holds look; a key of one letter or a whole sentence is no use
 _KEY = re.compile(r"[a-z0-9]{2,60}")
 _CODE = re.compile(r"[A-Z]{2,3}")  # airport and similar codes among the alternate names
@@ -34,6 +38,7 @@ CREATE TABLE town (geonameid INTEGER PRIMARY KEY, name TEXT NOT NULL, latitude R
 CREATE TABLE toponym (key TEXT, geonameid INTEGER, main INTEGER NOT NULL, name TEXT NOT NULL, language TEXT NOT NULL,
                       PRIMARY KEY (key, geonameid)) WITHOUT ROWID;
 CREATE TABLE spelt (key TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE sieve (hashes BLOB NOT NULL);
 """
 TOWN_COLUMNS = ("geonameid, town.name, latitude, longitude, country, population, feature_class, feature_code, "
                 "division")  # fmt: skip
@@ -83,6 +88,7 @@ def new_index(path: Path) -> Iterator[sqlite3.Connection]:
                 index.executescript(_SCHEMA)
                 index.execute("BEGIN")
                 yield index
+                index.execute("INSERT INTO sieve VALUES (?)", (_sieve(index),))
                 index.execute("COMMIT")
                 index.execute("CREATE INDEX town_latitude ON town (latitude)")
             with temporary.open("rb+") as written:
@@ -98,6 +104,34 @@ def new_index(path: Path) -> Iterator[sqlite3.Connection]:
             f"The index of GeoNames cannot be written to {path} ({error}). "
             "Make the folder writable and run python -m gazetteer build again."
         ) from error
+
+
+class Sieve:
+    """Hashes of the keys of an index, so that a name which is not there costs no query.
+
+    Parameters
+    ----------
+    hashes
+        What the index holds in its table `sieve`: sorted unsigned numbers of four bytes, little-endian.
+    """
+
+    def __init__(self, hashes: bytes) -> None:
+        self._hashes = array("I", hashes)
+        if sys.byteorder == "big":
+            self._hashes.byteswap()
+
+    def may_hold(self, key: str) -> bool:
+        """Tell whether a key may be in the index; False is certain."""
+        wanted = crc32(key.encode())
+        place = bisect_left(self._hashes, wanted)
+        return place < len(self._hashes) and self._hashes[place] == wanted
+
+
+def _sieve(index: sqlite3.Connection) -> bytes:
+    hashes = array("I", sorted({crc32(key.encode()) for (key,) in index.execute("SELECT DISTINCT key FROM toponym")}))
+    if sys.byteorder == "big":
+        hashes.byteswap()
+    return hashes.tobytes()
 
 
 def choose_spelt(index: sqlite3.Connection, which: str) -> None:

@@ -28,7 +28,7 @@ _ALBANIAN: _Endings = (
 _SERBIAN: _Endings = (
     ("ka", ("ke", "ki", "ku", "kom", "ci")), ("ga", ("ge", "gi", "gu", "gom", "zi")), ("a", ("e", "i", "u", "om")),
     ("ac", ("ca", "cu", "cem")), ("ak", ("ka", "ku", "kom")), ("ar", ("ra", "ru", "rom")),
-    ("do", ("dola", "dolu", "dolom")), ("o", ("a", "u", "om")), ("e", ("a", "u", "em", "ima")),
+    ("o", ("a", "u", "om", "ola", "olu", "olom")), ("e", ("a", "u", "em", "ima")),
     ("i", ("a", "ima", "e")), ("", ("a", "u", "om", "em", "i")),
 )  # fmt: skip
 _ADJECTIVE: _Endings = (
@@ -37,7 +37,7 @@ _ADJECTIVE: _Endings = (
 )  # fmt: skip
 _ARTICLES = ("e", "i", "të", "së")
 _SERBIAN_LANGUAGES = frozenset({"sr-Latn", "sr-Cyrl"})
-_SHORTEST_STEM = 2
+_SHORTEST_STEM = 1
 _MOST_WORDS = 3
 _WORD = re.compile(r"[\s-]+")
 
@@ -91,8 +91,12 @@ def base_keys(key: str) -> set[str]:
 
 
 def _forms(word: str, endings: _Endings) -> list[str]:
+    small = word.lower()
     return [
-        word.removesuffix(ending) + other for ending, others in endings if word.endswith(ending) for other in others
+        word[: len(word) - len(ending)] + other
+        for ending, others in endings
+        if small.endswith(ending)
+        for other in others
     ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from gazetteer.expressions import Wording
 from gazetteer.extents import extent_m
@@ -12,10 +12,28 @@ from gazetteer.geodesy import disc
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from gazetteer.candidates import Resolution, Status
+    from gazetteer.candidates import Hints, Resolution, Status
     from gazetteer.expressions import Expression
     from gazetteer.geodesy import Point
-    from gazetteer.places import Place
+    from gazetteer.matching import Match
+    from gazetteer.places import Place, Places
+
+
+class Resolving(Protocol):
+    """What answers for names: a gazetteer, or one that knows already what the names of a text mean."""
+
+    @property
+    def places(self) -> Places:
+        """The curated places by id."""
+
+    def resolve(self, toponym: str, hints: Hints | None = None) -> Resolution:
+        """Find the place that a name means."""
+
+    def bearers(self, name: str) -> list[Match]:
+        """Return the places that bear exactly this name."""
+
+    def country(self, code: str) -> Place | None:
+        """Return the record of a country by its code."""
 
 
 @dataclass(frozen=True, slots=True)

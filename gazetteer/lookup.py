@@ -16,15 +16,17 @@ from gazetteer.matching import (
     EDIT_COST,
     FUZZY_SHARE,
     INFLECTED_SCORE,
+    NEIGHBOURS,
     RESPELT_SHARE,
     REWORDED_SHARE,
+    Likeness,
     Match,
     geonames_words,
     is_same,
     kind_score,
     kind_words,
+    likeness,
     likest_first,
-    may_be_another_name,
     takes_form,
 )
 from gazetteer.names import compact_key, respelling, search_key
@@ -47,6 +49,7 @@ _ROAD = "road"
 _COUNTED = re.compile(r"\d|\b[^\W\d_eiu]\b", re.IGNORECASE)
 
 
+_AWAY = {1: "1 letter away from the", 2: "2 letters away from the"}
 #: one look-up asks for the key of a name more than once
 _key = lru_cache(256)(search_key)
 
@@ -96,12 +99,12 @@ class NameIndex:
     def reworded(self, name: str) -> list[Match]:
         """Return curated spots, waters and areas whose name says the same in other words ("zatvor Dubrava")."""
         asked = apart(name)
+        said = " ".join(asked.rest)
         rest = "".join(asked.rest)
         if not asked.kinds and len(rest) < _SHORTEST_REST:
             return []
-        rests = [rest]
+        rests = [rest, "".join(sorted(asked.rest))]
         if asked.kinds and rest:
-            said = " ".join(asked.rest)
             bearers = {place.id: place for place, _ in (*self._names.get(rest, ()), *self._base_forms(said))}
             rests += sorted(base_keys(said))
             rests += [compact_key(one.name) for place in bearers.values() for one in place.names()]
@@ -117,47 +120,67 @@ class NameIndex:
 
     def respelt(self, name: str) -> list[Match]:
         """Return the places with a name of the same sounds, written in the letters of another language."""
-        sounds = _sounds(name)
+        sounds = _sounds_of(_key(name))
         known = self._respellings.get(sounds, ()) if len(sounds) >= _SHORTEST_RESPELLING else ()
         return self._loosely((one, RESPELT_SHARE, "other letters for the sounds of the", False) for one in known)
 
     def fuzzy(self, name: str) -> list[Match]:
         """Return the places with the nearest spelling, if it is near enough for the length of the name."""
+        said = _key(name)
         if _COUNTED.search(name):
             return []
-        key = _key(name).replace(" ", "")
-        near = [(may_be_another_name(key, known), edits, known) for known, edits in self._spellings.near(key)]
+        near = [(self._likeness(said, known, edits), edits, known)
+                for known, edits in self._spellings.near(said.replace(" ", ""))]  # fmt: skip
         if not near:
-            sounds = _sounds(name)
+            sounds = _sounds_of(said)
             near = [
-                (may_be_another_name(sounds, spelt), edits, known)
+                (max(likeness(sounds, spelt, edits), Likeness(said[0] != known[0])), edits, known)
                 for spelt, edits in self._spelt_sounds.near(sounds)
                 for known in self._respellings[spelt]
             ]
-        return self._loosely(
-            (
-                known,
-                FUZZY_SHARE - EDIT_COST * edits,
-                f"{edits} letter{'s' if edits > 1 else ''} away from the",
-                doubtful,
-            )
-            for doubtful, edits, known in sorted(near)
-        )
+        return self._nearly((alike, edits, known, _AWAY[edits]) for alike, edits, known in sorted(near))
+
+    def fuzzy_form(self, name: str) -> list[Match]:
+        """Return the places with a name whose case form is one letter away."""
+        if _COUNTED.search(name):
+            return []
+        near = {
+            known: likeness(base, known, edits)
+            for base in sorted(base_keys(_key(name)))
+            for known, edits in self._spellings.near(base)
+            if edits == 1
+        }
+        return self._nearly((alike, 1, known, "1 letter away from a case form of the") for known, alike in near.items())
 
     def population(self, place: Place) -> int:
         """Return the inhabitants of a place as far as GeoNames gives them, else 0."""
         return self._populations.get(place.geonameid, 0) if place.geonameid else 0
 
     def _of_key(self, key: str, name: str) -> list[Match]:
+        bearers = self._names.get(key, ())
         matches: dict[str, Match] = {}
-        for place, toponym in likest_first(name, self._names.get(key, ())):
+        for place, toponym in likest_first(name, bearers):
             if place.id not in matches:
                 matches[place.id] = Match(
                     place, toponym.name, kind_words(toponym), kind_score(toponym), self.population(place)
                 )
-        for match in self._abroad(key, [match.place for match in matches.values()]):
-            matches.setdefault(match.place.id, match)
+        towns = self._known_towns.get(key) if bearers else self.abroad.towns(key)
+        if towns:
+            for match in self._abroad(towns, [place for place, _ in bearers]):
+                matches.setdefault(match.place.id, match)
         return list(matches.values())
+
+    def _likeness(self, said: str, known: str, edits: int) -> Likeness:
+        bearers = self._names.get(known)
+        return likeness(said, _key(bearers[0][1].name) if bearers else known, edits)
+
+    def _nearly(self, found: Iterable[tuple[Likeness, int, str, str]]) -> list[Match]:
+        """Return the bearers of nearly spelt keys, unless the spelling is that of another name."""
+        return self._loosely(
+            (known, FUZZY_SHARE - EDIT_COST * edits, words, alike is Likeness.DOUBTFUL)
+            for alike, edits, known, words in found
+            if alike is not Likeness.OTHER
+        )
 
     def _loosely(self, found: Iterable[tuple[str, float, str, bool]]) -> list[Match]:
         """Return the bearers of known keys, each with the share of its score and the words of its first key."""
@@ -165,9 +188,11 @@ class NameIndex:
         for known, share, words, doubtful in found:
             for match in self._of_key(known, known):
                 if match.place.id not in matches:
-                    matches[match.place.id] = replace(
-                        match, score=match.score * share, words=f"{words} {match.words}", doubtful=doubtful
-                    )
+                    far = not match.curated and match.place.country not in NEIGHBOURS
+                    matches[match.place.id] = Match(
+                        match.place, match.name, f"{words} {match.words}", match.score * share, match.population,
+                        match.curated, match.alternate, doubtful or far,
+                    )  # fmt: skip
         return list(matches.values())
 
     def _bearers(self) -> Iterator[tuple[Place, Toponym]]:
@@ -187,9 +212,9 @@ class NameIndex:
                 if takes_form(toponym, said.replace(" ", "")):
                     yield place, toponym
 
-    def _abroad(self, key: str, curated: list[Place]) -> Iterator[Match]:
+    def _abroad(self, towns: Iterable[Town], curated: list[Place]) -> Iterator[Match]:
         """Give the places of GeoNames that bear a name, but for those that are curated under it anyway."""
-        for town in self._known_towns.get(key, ()) if key in self._names else self.abroad.towns(key):
+        for town in towns:
             place = self._by_geonameid.get(town.place.geonameid or 0)
             if place is None and any(is_same(town.place, one) for one in curated):
                 continue
@@ -225,14 +250,14 @@ class NameIndex:
                 for toponym in place.names():
                     for part in dict.fromkeys((toponym.name, toponym.name.partition(",")[0])):
                         said = apart(part)
-                        if said.rest:
-                            things["".join(said.rest)].append((said.kinds | kind, place, toponym))
+                        for rest in {"".join(said.rest), "".join(sorted(said.rest))} - {""}:
+                            things[rest].append((said.kinds | kind, place, toponym))
         return dict(things)
 
     @cached_property
     def _keys(self) -> dict[str, str]:
         """Every key that a misspelling is compared with, and the sounds it is spelt by."""
-        keys = {key: _sounds(bearers[0][1].name) for key, bearers in self._names.items() if key}
+        keys = {key: _sounds_of(search_key(bearers[0][1].name)) for key, bearers in self._names.items() if key}
         return keys | {key: respelling(key) for key in self.abroad.spelt() if key not in keys}
 
     @cached_property
@@ -251,6 +276,6 @@ class NameIndex:
         return dict(sounds)
 
 
-def _sounds(name: str) -> str:
-    """Return the respelling of a name, word by word."""
-    return "".join(map(respelling, _key(name).split()))
+def _sounds_of(key: str) -> str:
+    """Return the respelling of a search key, word by word."""
+    return "".join(map(respelling, key.split()))

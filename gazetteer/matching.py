@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from enum import IntEnum
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -30,12 +32,15 @@ _LANGUAGES = {
     "en": "English", "sq": "Albanian", "sr": "Serbian", "sr-Latn": "Serbian", "sr-Cyrl": "Serbian", "tr": "Turkish",
     "de": "German", "fr": "French", "it": "Italian", "mk": "Macedonian", "bs": "Bosnian", "la": "Latin",
 }  # fmt: skip
+#: where a name is likelier meant than farther abroad
+NEIGHBOURS = frozenset({"XK", "RS", "AL", "MK", "ME"})
 _UNINFLECTED = frozenset({"misspelling", "abbreviation", "press"})
-#: up to this length a name with another first or last letter is as likely a name of its own; from the second length on
-#: a slip may be there besides another one
-_SHORT, _LONG = 6, 9
-#: a curated record without GeoNames id and one of GeoNames of the same name and class are the same thing within (km)
-_SAME_KM = {"A": 15.0, "H": 15.0}
+#: letters up to which a name with one letter replaced, with another first or last letter, or with two letters replaced
+#: is as likely a name of its own
+_TINY, _SHORT, _LONG = 5, 6, 9
+#: a curated record and one of GeoNames of the same name and class are the same thing within so many kilometres
+_SAME_KM = {"A": 15.0, "H": 25.0, "L": 25.0, "R": 25.0, "T": 15.0}
+_LONG_THINGS = frozenset("HLRT")
 _SAME_POINT_KM = 3.0
 
 
@@ -94,24 +99,68 @@ def takes_form(toponym: Toponym, key: str) -> bool:
 
 
 def is_same(town: Place, curated: Place) -> bool:
-    """Tell whether a curated record without GeoNames id is the same thing as a place of GeoNames of that name."""
-    if curated.geonameid is not None or curated.feature_class != town.feature_class:
+    """Tell whether a curated record is the same thing as a place of GeoNames of that name.
+
+    Settlements and spots with different GeoNames ids are different; long things have more than one record.
+    """
+    if curated.feature_class != town.feature_class:
+        return False
+    if curated.geonameid is not None and town.feature_class not in _LONG_THINGS:
         return False
     reach = _SAME_KM.get(town.feature_class, _SAME_POINT_KM)
     return distance_km((town.latitude, town.longitude), (curated.latitude, curated.longitude)) <= reach
 
 
-def may_be_another_name(key: str, known: str) -> bool:
-    """Tell whether a near spelling is as likely another name as a slip.
+class Likeness(IntEnum):
+    """What a near spelling is, likeliest slip first."""
 
-    So it is where the first letter or, in short names, the last one differs: Zvečaj and Zvečan are places of their
-    own; Zveccan is a slip, and so are letters that changed places and a first letter that is missing or mistyped in a
-    longer name.
+    SLIP = 0
+    DOUBTFUL = 1
+    OTHER = 2
+
+
+def likeness(said: str, known: str, edits: int) -> Likeness:
+    """Tell whether a near spelling is a slip, may as well be another name, or is one.
+
+    Letters that changed places are a slip: two names seldom differ so. Else the shorter a name is, the likelier a
+    replaced letter makes another one, above all the first or the last: Zvečaj and Zvečan are places of their own,
+    Zveccan is a slip. A word of which two letters differ is another word ("Gornja Mahala", "Donja Mahala").
+
+    Parameters
+    ----------
+    said, known
+        Search keys of the name asked for and of the known name.
+    edits
+        How many edits lie between them.
     """
+    words, others = said.split(), known.split()
+    pairs = list(zip(words, others, strict=True)) if len(words) == len(others) > 1 else []
+    if any(_is_another_word(*pair) for pair in pairs):
+        return Likeness.OTHER
+    if any(one[0] != other[0] and len(one) == len(other) and sorted(one) != sorted(other) for one, other in pairs):
+        return Likeness.DOUBTFUL
+    return Likeness(_may_be_another_name(said.replace(" ", ""), known.replace(" ", ""), edits))
+
+
+def _is_another_word(one: str, other: str) -> bool:
+    from rapidfuzz.distance import OSA
+
+    edits = OSA.distance(one, other)
+    return edits > 1 and (edits > 2 or len(one) < _SHORT or one[0] != other[0])  # noqa: PLR2004 (two slips in a word)
+
+
+def _may_be_another_name(key: str, known: str, edits: int) -> bool:
     if sorted(key) == sorted(known):
         return False
+    if edits > 1 and len(key) <= _LONG and _replaced(key, known) > 1:
+        return True
     if key[0] != known[0]:
         if key == known[1:]:
-            return len(key) < _SHORT
+            return len(key) < _TINY
         return len(key) <= _SHORT or (len(key) < _LONG and known not in (key[1:], known[0] + key[1:]))
-    return len(key) <= _SHORT and len(key) == len(known) and key[-1] != known[-1]
+    return len(key) == len(known) and (len(key) <= _TINY or (len(key) <= _SHORT and key[-1] != known[-1]))
+
+
+def _replaced(one: str, other: str) -> int:
+    """Count the letters that one of two keys has and the other has not, wherever they stand."""
+    return max(sum((Counter(one) - Counter(other)).values()), sum((Counter(other) - Counter(one)).values()))

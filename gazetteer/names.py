@@ -33,12 +33,12 @@ _WORD = re.compile(r"\w+")
 _APOSTROPHES = re.compile("['’‘ʼʹ`´ʻ′\"]")
 _GAPS = re.compile(r"[\W_]+")
 
-#: letters of a key -> the sound they stand for in one of the languages; in this order
-_SOUNDS = (
-    ("dzh", "x"), ("dz", "x"), ("xh", "x"), ("gj", "x"), ("dj", "x"), ("tsh", "c"), ("tch", "c"), ("ch", "c"),
-    ("ts", "c"), ("tz", "c"), ("q", "c"), ("sh", "s"), ("zh", "z"), ("kh", "h"), ("lj", "l"), ("nj", "n"), ("ny", "n"),
-    ("ly", "l"), ("w", "v"), ("y", "i"), ("j", "i"),
-)  # fmt: skip
+#: letters of a key -> the sound they stand for in one of the languages; the longest first
+_SOUNDS = {
+    "dzh": "x", "tsh": "c", "tch": "c", "dz": "x", "xh": "x", "gj": "x", "dj": "x", "ch": "c", "ts": "c", "tz": "c",
+    "sh": "s", "zh": "z", "kh": "h", "lj": "l", "nj": "n", "ny": "n", "ly": "l", "q": "c", "w": "v", "y": "i", "j": "i",
+}  # fmt: skip
+_SOUND = re.compile("|".join(_SOUNDS))
 _SYLLABIC = re.compile("er(?=[^aeiou])")
 _REPEATED = re.compile(r"(.)\1+")
 
@@ -101,10 +101,8 @@ def respelling(key: str) -> str:
     >>> respelling("shterpce") == respelling("strpce")
     True
     """
-    for letters, sound in _SOUNDS:
-        if letters in key:
-            key = key.replace(letters, sound)
-    return _REPEATED.sub(r"\1", _SYLLABIC.sub("r", key))
+    said = _SOUND.sub(lambda letters: _SOUNDS[letters.group()], key)
+    return _REPEATED.sub(r"\1", _SYLLABIC.sub("r", said))
 
 
 def to_cyrillic(latin: str) -> str:

@@ -21,15 +21,16 @@ _WHOLE = {
     "newspaper": "a newspaper or agency, not a place", "people": _PEOPLE, "surname": _PERSON,
 }  # fmt: skip
 _OPENINGS = re.compile(
-    r"^(?:the )?(?:(?:university|ministry|government|parliament|(?:municipal )?assembly|army|embassy|bank|league|institute|"
-    r"court|bishop|eparchy|diocese|union|association|party|republic police) of|fc|kf|fk|kk|kb|bc|rk) "
+    r"^(?:the )?(?:(?:university|ministry|government|parliament|(?:municipal )?assembly|army|embassy|bank|league|"
+    r"institute|court|bishop|eparchy|diocese|union|association|party|republic police) of|fc|kf|fk|kk|kb|bc|rk) "
 )
 _EVENT_OPENINGS = re.compile(
     r"^(?:the )?(?:battle|treaty|peace|agreement|siege|congress|declaration|fall) of |^resolution \d"
 )
 _TITLES = re.compile(
     r"^(?:mr|mrs|ms|dr|prof|president|presidenti|predsednik|(?:deputy )?prime minister|minister|ambassador|colonel|"
-    r"general|captain|major|sergeant|commander|mayor|bishop|patriarch|king|queen|prince|pope|imam|father|mother)(?: of)? "
+    r"general|captain|major|sergeant|commander|mayor|bishop|patriarch|king|queen|prince|pope|imam|father|mother)"
+    r"(?: of)? "
 )
 _PLAIN = re.compile(r"[^\W\d_]+(?:[ -][^\W\d_]+){1,3}")
 

@@ -45,7 +45,9 @@ _QUALIFIERS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), feature_class)
     for pattern, feature_class in (
         (rf"^(?:the )?(?:[\w-]+ ){{0,4}}(?:{_SETTLEMENT})s? of ", "P"),
-        (rf"^(?:the )?(?:[\w-]+ ){{0,3}}(?:{_SETTLEMENT}) ", "P"),
+        (rf" (?:{_BUILDING})$", ""),
+        (rf"^(?:the )?(?:{_SETTLEMENT}) ", "P"),
+        (rf"^(?:the )?(?:[\w-]+ ){{1,3}}(?:{_SETTLEMENT}) (?-i:(?=[^a-z\W]))", "P"),
         (rf" (?:{_SETTLEMENT})$", "P"),
         (r"^(?:the )?(?:[\w-]+'s )?capital(?: city)?(?: of kosovo)?,? (?:of )?", "P"),
         (rf"^{_SQ_IN}(?:{_SQ_SETTLEMENT})(?: i| e| të| së)? ", "P"),
@@ -54,7 +56,6 @@ _QUALIFIERS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (rf"^{_SQ_IN}(?:komuna|komunën|komunës|komune)(?: i| e| së| të)? ", "A"),
         (rf"^{_SR_IN}{_SR_MUNICIPALITY} ", "A"),
         (r" (?:municipality|municipalities|commune|komuna|belediyesi)$", "A"),
-        (rf" (?:{_BUILDING})$", ""),
         (rf"^(?:the )?(?:(?:main|local|old|central) )?(?:{_BUILDING}) (?:in|of|at) ", ""),
         (rf"^{_SR_PREPOSITION} ", ""),
         (r"^(?:pranë|afër|rreth|drejt|në|nga|te|tek|prej|për|deri në) ", ""),

@@ -15,7 +15,6 @@ from gazetteer.capitals import name_of_capital
 from gazetteer.expressions import Expression, Wording, read
 from gazetteer.extents import OTHER_PLACE_KM, extent_m
 from gazetteer.located import Located, at, geometry, nowhere
-from gazetteer.names import search_key
 from gazetteer.phrases import home_of, is_common, last_name, name_readings, other_readings, tidy
 from gazetteer.placing import Anchor
 
@@ -23,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from gazetteer.geodesy import Point
+    from gazetteer.located import Resolving
     from gazetteer.places import Place
-    from gazetteer.resolve import Gazetteer
 
 __all__ = ["Located", "fits", "geometry", "locate"]
 
@@ -38,7 +37,7 @@ _IN_NAMES = frozenset({Wording.PART, Wording.ROAD, Wording.BORDER})
 _NO_BORDERS = "a border is a long line, and no borders are kept here; name a crossing or the nearest place"
 
 
-def locate(gazetteer: Gazetteer, text: str, hints: Hints | None = None) -> Located:
+def locate(gazetteer: Resolving, text: str, hints: Hints | None = None) -> Located:
     """Find where a text places something: a plain name, or a place told from others.
 
     Parameters
@@ -70,10 +69,10 @@ def fits(located: Located, place: Place) -> str:
     return placing.disagreement(located.expression, tuple(anchors), place)
 
 
-def _locate(gazetteer: Gazetteer, text: str, hints: Hints | None, depth: int) -> Located:
+def _locate(gazetteer: Resolving, text: str, hints: Hints | None, depth: int) -> Located:
     tidied = tidy(text)
     expression = read(tidied) if depth < _DEEPEST else None
-    if expression is None or _is_name(gazetteer, expression, tidied, hints):
+    if expression is None or _is_name(gazetteer, expression, tidied):
         return _plain(gazetteer, tidied if depth else text, hints, anchor=bool(depth))
     if expression.problem:
         return nowhere(text, "unknown", expression.problem, expression=expression)
@@ -82,7 +81,7 @@ def _locate(gazetteer: Gazetteer, text: str, hints: Hints | None, depth: int) ->
     return replace(_checked(located, subject, depth) if subject else located, text=text)
 
 
-def _plain(gazetteer: Gazetteer, text: str, hints: Hints | None, *, anchor: bool) -> Located:
+def _plain(gazetteer: Resolving, text: str, hints: Hints | None, *, anchor: bool) -> Located:
     """Resolve a name; as an anchor also without the rest of the sentence behind it."""
     first, *further = (name_readings(text) if anchor else [text, *other_readings(text)]) or [text]
     resolution = gazetteer.resolve(*name_of_capital(gazetteer, first, hints))
@@ -100,7 +99,7 @@ def _plain(gazetteer: Gazetteer, text: str, hints: Hints | None, *, anchor: bool
     return at(text, resolution, resolution.best)
 
 
-def _told(gazetteer: Gazetteer, expression: Expression, hints: Hints | None, depth: int) -> Located:
+def _told(gazetteer: Resolving, expression: Expression, hints: Hints | None, depth: int) -> Located:
     """Place something by relative words alone."""
     if expression.relation is Wording.BORDER:
         beyond = _narrowed(gazetteer, expression, (), hints, depth) if expression.then else None
@@ -120,7 +119,7 @@ def _told(gazetteer: Gazetteer, expression: Expression, hints: Hints | None, dep
 
 
 def _drawn(
-    gazetteer: Gazetteer, expression: Expression, anchors: tuple[Anchor, ...], resolutions: tuple[Resolution, ...],
+    gazetteer: Resolving, expression: Expression, anchors: tuple[Anchor, ...], resolutions: tuple[Resolution, ...],
     hints: Hints | None,
 ) -> Located:  # fmt: skip
     """Draw what relative words leave open around their anchors."""
@@ -142,16 +141,15 @@ def _drawn(
     )  # fmt: skip
 
 
-def _is_name(gazetteer: Gazetteer, expression: Expression, text: str, hints: Hints | None) -> bool:
+def _is_name(gazetteer: Resolving, expression: Expression, text: str) -> bool:
     """Tell whether a text with relative words in it is the name of a place as a whole."""
     relative = not expression.subject and expression.relation not in _IN_NAMES
     if relative or len(text) > _LONGEST_NAME:
         return False
-    candidates = gazetteer.resolve(text, hints).candidates
-    return bool(candidates) and search_key(candidates[0].matched_name) == search_key(text)
+    return any(match.curated for match in gazetteer.bearers(text))
 
 
-def _subject(gazetteer: Gazetteer, expression: Expression, hints: Hints | None) -> Resolution | None:
+def _subject(gazetteer: Resolving, expression: Expression, hints: Hints | None) -> Resolution | None:
     """Resolve the name that stands before relative words; None if none does."""
     name = last_name(expression.subject)
     if not name:
@@ -213,7 +211,7 @@ def _fitting(located: Located, centre: Point, subject: Resolution) -> list[Place
     return near if subject.best else [place for place in near if not fits(located, place)]
 
 
-def _anchors(gazetteer: Gazetteer, expression: Expression, hints: Hints | None, depth: int) -> list[Located]:
+def _anchors(gazetteer: Resolving, expression: Expression, hints: Hints | None, depth: int) -> list[Located]:
     """Resolve the names after relative words, each with the others beside it, in the split that works best."""
     best: list[Located] = []
     for names in expression.anchors[:_MOST_SPLITS]:
@@ -229,7 +227,7 @@ def _anchors(gazetteer: Gazetteer, expression: Expression, hints: Hints | None, 
     return best
 
 
-def _named_part(gazetteer: Gazetteer, expression: Expression, located: Located, hints: Hints | None) -> Located | None:
+def _named_part(gazetteer: Resolving, expression: Expression, located: Located, hints: Hints | None) -> Located | None:
     """Return the record of "northern X" if there is one that is not X itself."""
     wind = geodesy.wind_name(expression.bearing_deg or 0.0)
     place = located.anchors[0].best
@@ -241,7 +239,7 @@ def _named_part(gazetteer: Gazetteer, expression: Expression, located: Located, 
 
 
 def _narrowed(
-    gazetteer: Gazetteer, expression: Expression, anchors: tuple[Anchor, ...], hints: Hints | None, depth: int
+    gazetteer: Resolving, expression: Expression, anchors: tuple[Anchor, ...], hints: Hints | None, depth: int
 ) -> Located | None:
     """Place "on the road from A to B near C" by its last words; None if they lead nowhere."""
     further = read(expression.then) if depth + 1 < _DEEPEST else None

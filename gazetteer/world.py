@@ -22,6 +22,7 @@ from gazetteer.geonames import (
     FOLDER,
     FORMAT,
     TOWN_COLUMNS,
+    Sieve,
     Town,
     choose_spelt,
     indexed_key,
@@ -97,6 +98,7 @@ class World:
         self._lock = threading.Lock()
         self._index: sqlite3.Connection | None = None
         self._failure: str | None = None
+        self._sieve: Sieve | None = None
 
     def lookup(self, name: str) -> list[Place]:
         """Return the towns that bear a name, main names first, then the largest."""
@@ -115,6 +117,10 @@ class World:
         WorldIndexError
             If there is no index and none can be built.
         """
+        if self._sieve is None:
+            self._sieve = Sieve(self._ask("SELECT hashes FROM sieve", ())[0][0])
+        if not self._sieve.may_hold(key):
+            return []
         rows = self._ask(f"{_BEARERS} = ? {_ORDER} LIMIT {_MOST_BEARERS}", (key,))
         return [_town(row) for row in rows]
 

@@ -35,10 +35,7 @@ NORTHERN = (
 #: width of the strip on the Serbian side, metres
 STRIP_M = 12_000
 
-NEAREST = (
-    "Every spot of Kosovo is given to the municipality of the nearest settlement in data/places.csv; a municipality "
-    "that has reached its known size gets no more."
-)
+NEAREST = "The ground nearest to its settlements in data/places.csv, up to its known size."
 
 
 @dataclass(frozen=True, slots=True)

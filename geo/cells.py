@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 SIDE_M = 500.0
 HALF_M = SIDE_M / 2
 #: how far a line may be moved to straighten the steps of the squares, metres
-STRAIGHTEN_M = 900.0
+STRAIGHTEN_M = 1000.0
 #: how much larger than its size a share may become before a square goes to an owner further off
 SLACK = 0.05
 NOBODY = -1

@@ -49,7 +49,7 @@ _KINDS = tuple((re.compile(pattern), kind) for pattern, kind in (
     (r"crowd|mob|rioter|youths", "crowd"),
     (r"monk|nun|priest|Church", "religious_community"),
     (r"official|authorit|government|mayor|minist", "government"),
-    (r"Serbs|Albanians|Roma|civilian|resident|villager|inhabitant|refugee|people|men\b|man\b|boy|driver|miner", "civilians"),
+    (r"Serbs|Albanians|Roma|civilian|resident|villager|inhabitant|refugee|people|m[ae]n\b|boy|miner", "civilians"),
 ))  # fmt: skip
 
 
@@ -84,9 +84,8 @@ def draft_rows(reading: Reading, accepted: Sequence[int], source: TextSource) ->
     Returns
     -------
     dict of DataFrame
-        One table of texts for each of `DRAFT_TABLES`, with the columns of the data package in their order; an empty
-        cell is an empty text. A draft without a day or without a place leaves those cells empty: they have to be
-        filled in before the data set takes the row.
+        One table of texts for each of `DRAFT_TABLES`, with the columns of the data package. A draft without a day or
+        a place leaves those cells empty: they have to be filled in before the data set takes the row.
 
     Raises
     ------
@@ -109,14 +108,12 @@ def draft_rows(reading: Reading, accepted: Sequence[int], source: TextSource) ->
                     rows["figures"].append(
                         _figure_row(f"{identifier}.{number:02d}", identifier, source.id, count, reading.published)
                     )
-    return {
-        name: pd.DataFrame(
-            [[cells.get(column.name, "") for column in TABLES[name].columns] for cells in rows[name]],
-            columns=[column.name for column in TABLES[name].columns],
-            dtype="str",
-        )
-        for name in DRAFT_TABLES
-    }
+    return {name: _table(name, cells) for name, cells in rows.items()}
+
+
+def _table(name: str, rows: Sequence[Cells]) -> pd.DataFrame:
+    columns = [column.name for column in TABLES[name].columns]
+    return pd.DataFrame([[cells.get(column, "") for column in columns] for cells in rows], columns=columns, dtype="str")
 
 
 def _source_row(published: date | None, source: TextSource) -> Cells:

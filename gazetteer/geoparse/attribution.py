@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from gazetteer.geoparse.wordset import word_set, words_in
@@ -20,7 +21,7 @@ _SAY = (
 _WHO = (
     r"(?P<who>(?:[A-Z]|an? |the |hospital|local|police|officials|witnesses|authorities|prosecutors|residents|"
     r"organi[sz]ers|doctors|media)(?:[^\s,.;:\"“”]| (?!that\b|who\b|which\b|have\b|had\b|were\b|was\b)|"
-    r"(?<=[A-Z])\.|(?<=Mr|Dr)\.){1,70}?)"
+    r"(?<=[A-Z])\.|(?<=Mr|Dr)\.){0,70}?)"
 )
 _OPENING = re.compile(
     rf"^[\"“]?(?:(?:On|In) [^,]{{3,30}}, |Meanwhile,? |Earlier,? )?{_WHO} (?:has |have |had )?(?:also |"
@@ -53,6 +54,7 @@ def speakers(sentences: Sequence[Span]) -> list[str]:
     return found
 
 
+@lru_cache(maxsize=512)
 def _speaker(sentence: str) -> str:
     for pattern in (_ACCORDING, _OPENING, _CLOSING, _INVERTED):
         match = pattern.search(sentence)

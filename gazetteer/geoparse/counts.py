@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gazetteer.geoparse.attribution import speakers
-from gazetteer.geoparse.numbers import ANY_NUMBER, Number
+from gazetteer.geoparse.numbers import NUMBER_WORDS, Number
 from gazetteer.geoparse.phrases import Quantity, burned_kind, quantities, singles
 from gazetteer.geoparse.reading import Count, Span
 from gazetteer.geoparse.troops import MOVING, moved
@@ -90,11 +90,13 @@ _TOLD = word_set(
                    "demonstrated crowd shot sustained suffered lives returned took attended assembled "
                    "protesting escaped "
                    "gutted ransacked march blocked joined forced left turned massed staged refuge gunned")  # fmt: skip
+_DIGIT = re.compile(r"\d")
 _NEIGHBOUR = re.compile(r"\s*(?:,|,? and|,? or|as well as)\s*$")
 _ANOTHER = re.compile(rf"\b(?P<article>[Aa]nother)(?= (?:(?:was|is) )?{_ADVERB}(?:{_KILLED}|{_INJURED}|{_ARRESTED})\b)")
 _BURNED_THINGS = {"home": "houses_burned", "religious": "religious_sites_burned", "vehicle": "vehicles_damaged"}
 _THINGS = {"home": "houses", "religious": "religious buildings", "vehicle": "vehicles"}
 _NOUNS = {"death": "killed", "injury": "injured", "arrest": "arrested"}
+_PERHAPS = frozenset({("other", measure) for measure in ("killed", "injured", "arrested", "shot")})
 _PEOPLE = frozenset({"person", "troops", "police", "none"})
 
 
@@ -123,7 +125,7 @@ def find_counts(text: str, sentences: Sequence[Span], mentions: Sequence[Mention
         told, moving = not _TOLD.isdisjoint(words), not MOVING.isdisjoint(words)
         if not told and not moving:
             continue
-        counted = quantities(text, sentence) if ANY_NUMBER.search(sentence.text) else []
+        counted = quantities(text, sentence) if _may_count(sentence.text, words) else []
         counted = [one for one in counted if not any(start <= one.start < end for start, end in names)]
         counts = _told(text, sentence, counted) if told else []
         if moving:
@@ -131,8 +133,12 @@ def find_counts(text: str, sentences: Sequence[Span], mentions: Sequence[Mention
             counts += [count for count in moved(text, sentence, counted) if count.span.start not in taken]
         if counts:
             who = who or speakers(sentences)
-            found += [replace(count, claimed_by=who[position]) for count in counts]
+            found += [replace(count, claimed_by=who[position]) for count in counts] if who[position] else counts
     return tuple(sorted(found, key=lambda count: count.span.start))
+
+
+def _may_count(sentence: str, words: frozenset[str]) -> bool:
+    return not NUMBER_WORDS.isdisjoint(words) or _DIGIT.search(sentence) is not None
 
 
 def _told(text: str, sentence: Span, counted: list[Quantity]) -> list[Count]:
@@ -140,15 +146,13 @@ def _told(text: str, sentence: Span, counted: list[Quantity]) -> list[Count]:
     alone = _alone(text, sentence, counted)
     everything = sorted([*counted, *alone], key=lambda quantity: quantity.start)
     measures = [_own(text, sentence, everything, index) for index in range(len(everything))]
-    for index in range(len(everything) - 2, -1, -1):  # "112 homes and 16 churches had been burned"
+    for index in range(len(everything) - 2, -1, -1):  # "9 homes and 2 mosques had been burned"
         between = text[everything[index].end : everything[index + 1].start]
         if not measures[index][0] and measures[index + 1][1] == "after" and _NEIGHBOUR.match(between):
             measures[index] = measures[index + 1]
-            if (
-                everything[index].kind == "none" and everything[index].whom
-            ):  # "Eleven Italian and 19 Hungarian soldiers"
+            if everything[index].kind == "none" and everything[index].whom:  # "four Dutch and 6 Polish soldiers"
                 everything[index] = _headed(everything[index], everything[index + 1])
-    for index in range(1, len(everything)):  # "injured 30 soldiers of the force and more than 50 Serbs"
+    for index in range(1, len(everything)):  # "injured 3 guards of the camp and 5 visitors"
         between = text[everything[index - 1].end : everything[index].start]
         if not measures[index][0] and measures[index - 1][1] == "before" and _JOINED.match(between):
             measures[index] = measures[index - 1]
@@ -218,7 +222,7 @@ def _count(text: str, quantity: Quantity, measure: str, before: str) -> Count | 
         if kind not in _BURNED_THINGS:
             return None
         measure, before = _BURNED_THINGS[kind], before or _THINGS[kind]
-    elif quantity.kind not in _PEOPLE and quantity.kind not in _NOUNS:
+    elif quantity.kind not in _PEOPLE and quantity.kind not in _NOUNS and (quantity.kind, measure) not in _PERHAPS:
         return None
     if measure in {"participants", "returned"} and quantity.kind in {"troops", "police"}:
         return None

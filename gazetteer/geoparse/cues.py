@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from gazetteer.geoparse.wordset import lowered
+
 Form = Literal["verb", "noun", "casualty"]
 _FORMS: tuple[Form, ...] = ("verb", "noun", "casualty")
 
@@ -52,14 +54,18 @@ def _read_cues() -> tuple[Cue, ...]:
             words = words.replace(name, part)
         form = next((form for form in _FORMS if form == row["form"]), None)
         if form is not None:
-            pattern = re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
+            pattern = re.compile(rf"\b(?:{words})\b")
             cues.append(Cue(row["event_type"], row["label"], form, frozenset(row["stems"].split()), pattern))
     return tuple(cues)
 
 
 CUES = _read_cues()
 _STEM = 4
-_ALL_STEMS = frozenset().union(*(cue.stems for cue in CUES))
+#: stem -> the rows that it calls for, by their position
+_ROWS_OF: dict[str, list[int]] = {}
+for _position, _cue in enumerate(CUES):
+    for _stem in _cue.stems:
+        _ROWS_OF.setdefault(_stem, []).append(_position)
 
 
 def find_triggers(text: str, start: int, end: int, words: frozenset[str]) -> list[Trigger]:
@@ -74,16 +80,15 @@ def find_triggers(text: str, start: int, end: int, words: frozenset[str]) -> lis
     words
         Its words, from `words_in`.
     """
-    stems = {word[:_STEM] for word in words} & _ALL_STEMS
-    if not stems:
-        return []
-    found: list[Trigger] = []
-    for cue in CUES:
-        if not cue.stems.isdisjoint(stems):
-            found += [
-                Trigger(*match.span(), cue.event_type, cue.label, cue.form)
-                for match in cue.pattern.finditer(text, start, end)
-            ]
+    small = lowered(text)
+    rows = {row for word in words if word[:_STEM] in _ROWS_OF for row in _ROWS_OF[word[:_STEM]]}
+    found = [
+        Trigger(*match.span(), CUES[row].event_type, CUES[row].label, CUES[row].form)
+        for row in sorted(rows)
+        for match in CUES[row].pattern.finditer(small, start, end)
+    ]
+    if len(found) < 2:  # noqa: PLR2004 - nothing to put in order
+        return found
     found.sort(key=lambda trigger: (trigger.start, -trigger.end, trigger.form != "verb"))
     kept: list[Trigger] = []
     for trigger in found:

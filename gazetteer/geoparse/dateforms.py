@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from gazetteer.geoparse import dating
+from gazetteer.geoparse.dating import Context, Found
 from gazetteer.geoparse.days import FEASTS, MONTHS, WEEKDAYS
 from gazetteer.geoparse.wordset import words_in
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from gazetteer.geoparse.dating import Context, Found
 
 _WEEKDAY = "|".join(day[0].upper() + day[1:] for day in WEEKDAYS)
 _WEEKDAY += "|" + "|".join(day.upper() for day in WEEKDAYS) + "|" + "|".join(WEEKDAYS)
@@ -31,20 +27,33 @@ _TO_DAY = r"(?:(?: ?[-–] ?| to | and )(?P<day2>[0-3]?\d)(?:st|nd|rd|th)?(?!\d|
 _EDGE = (
     r"(?:(?P<edge>[Tt]he end|[Tt]he start|[Tt]he beginning|[Tt]he middle|[Ee]nd|[Ee]arly|[Mm]id|[Ll]ate)(?: of |[ -]))?"
 )
-_IN = r"\b(?i:in|of|since|until|till|by|from|to|during|before|after|late|early|mid|end|through|for|and|between|on)[ -]"
+_IN = (
+    r"\b(?i:in|at|near|around|of|since|until|till|by|from|to|during|before|after|late|early|mid|end|through|for|and|"
+    r"between|on)[ -]"
+)
 _FEASTS = "|".join([*(name.removeprefix("orthodox ") for name in FEASTS), "easter"])
 
-#: kind of form -> words of which one has to stand in a sentence for the form to be tried
-_WORDS: dict[str, frozenset[str]] = {
-    "weekday": frozenset(WEEKDAYS),
-    "deictic": frozenset({"today", "yesterday", "tonight", "tomorrow", "overnight"}),
-    "unit": frozenset({"last", "this", "next"}),
-    "ago": frozenset({"ago"}),
-    "span": frozenset({"past", "last", "after", "following"}),
-    "vague": frozenset({"recent", "days", "weeks", "months", "hours", "day", "night", "evening", "morning"}),
-    "month": frozenset({*MONTHS, *(month[:3] for month in MONTHS), "sept"}),
-    "feast": frozenset(
-        {"christmas", "easter", "year", "epiphany", "vidovdan", "vitus", "assumption", "flag", "labour", "may"}
+_LENGTHS = frozenset({"day", "days", "nights", "week", "weeks", "month", "months", "year", "years"})
+#: kind of form -> sets of words; one of each has to stand in a sentence for the form to be tried
+_WORDS: dict[str, tuple[frozenset[str], ...]] = {
+    "weekday": (frozenset(WEEKDAYS),),
+    "deictic": (frozenset({"today", "yesterday", "tonight", "tomorrow", "overnight"}),),
+    "unit": (
+        frozenset({"last", "this", "next"}),
+        frozenset({"week", "month", "year", "night", "morning", "afternoon", "evening", "weekend"}),
+    ),
+    "ago": (frozenset({"ago"}),),
+    "span": (frozenset({"past", "last", "after", "following"}), _LENGTHS),
+    "vague": (
+        frozenset({"recent", "after", "before", "later", "earlier", "next", "following", "same", "previous", "that"}),
+        _LENGTHS | {"hours", "night", "evening", "morning"},
+    ),
+    "month": (frozenset({*MONTHS, *(month[:3] for month in MONTHS), "sept"}),),
+    "feast": (
+        frozenset(
+            {"christmas", "easter", "new", "epiphany", "vidovdan", "vitus", "assumption", "flag", "labour", "may"}
+        ),
+        frozenset({"christmas", "easter", "year", "epiphany", "vidovdan", "vitus", "assumption", "day"}),
     ),
 }
 _YEAR_OR_NUMERIC = re.compile(r"(?P<year>\b(?:1[89]|20)\d\d)|\b\d{1,2}(?P<numeric>[./-])\d{1,2}[./-]\d\d")
@@ -53,47 +62,58 @@ _YEAR_OR_NUMERIC = re.compile(r"(?P<year>\b(?:1[89]|20)\d\d)|\b\d{1,2}(?P<numeri
 def kinds_in(sentence: str) -> set[str]:
     """Return the kinds of forms that may stand in a sentence."""
     words = words_in(sentence)
-    kinds = {kind for kind, needed in _WORDS.items() if not needed.isdisjoint(words)}
+    kinds = {kind for kind, needed in _WORDS.items() if not needed[0].isdisjoint(words)}
+    kinds = {kind for kind in kinds if len(_WORDS[kind]) == 1 or not _WORDS[kind][1].isdisjoint(words)}
     for match in _YEAR_OR_NUMERIC.finditer(sentence):
         kinds.add(match.lastgroup or "")
     return kinds
 
 
+Resolver = Callable[[re.Match[str], Context], Found | None]
+
+
+def _form(kind: str, resolver: Resolver, *parts: str) -> tuple[str, re.Pattern[str], Resolver]:
+    return kind, re.compile("".join(parts)), resolver
+
+
+_ON = rf"\b(?:(?:{_WEEKDAY}),? )?"
+_OF_YEAR = rf"(?:,? (?P<year>{_YEAR})\b)?"
+_SINCE = r"(?:(?P<since>[Ss]ince) )?"
+_UNITS = r"(?P<unit>days?|weeks?|months?|years?)"
+_ORTHODOX = r"(?:(?:christian|orthodox|serbian|catholic|western) )*"
+_NO_FEAST = r"(?! (?:tree|market|card|gift|bonus))"
+_WHICH = r"(?:(?P<which>[Ll]ast|[Tt]his|[Nn]ext) )?"
+_THE_SAME = r"(?P<lead>[Tt]he (?:next|following|same|previous)|[Tt]hat|[Tt]hat same) "
+
 #: kind, form, what it means; the group `said`, if there is one, holds the words that are shown
-FORMS: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str], Context], Found | None]], ...] = tuple(
-    (kind, re.compile(form), resolver)
-    for kind, form, resolver in (
-        ("year", r"\b(?P<year>\d{4})-(?P<month>[01]\d)-(?P<day>[0-3]\d)(?!\d)", dating.iso),
-        ("numeric", r"(?<![\d.])(?P<one>\d{1,2})(?P<mark>[./-])(?P<two>\d{1,2})(?P=mark)(?P<year>(?:19|20)?\d\d)(?!\d|[.]\d)",
-         dating.numeric),
-        ("month", rf"\b(?:(?:{_WEEKDAY}),? )?(?P<month>{_MONTH}) {_DAY}{_TO_DAY}(?![\d:])(?:,? (?P<year>{_YEAR})\b)?",
-         dating.calendar_day),
-        ("month", rf"\b(?:(?:{_WEEKDAY}),? )?(?:the )?{_DAY}{_TO_DAY}(?: of)? (?P<month>{_MONTH})(?!\w)(?:,? (?P<year>{_YEAR})\b)?",
-         dating.calendar_day),
-        ("month", rf"\b(?:(?P<since>[Ss]ince) )?{_EDGE}(?P<month>{_MONTH})(?!\w),? (?P<year>{_YEAR})\b", dating.month),
-        ("month", rf"(?:\b(?P<since>[Ss]ince )|{_IN})(?P<said>(?:the )?{_EDGE}(?:(?P<which>last|this|next) )?"
-         r"(?P<month>May|March|MAY|MARCH))(?![\w])", dating.month),
-        ("month", rf"\b(?:(?P<since>[Ss]ince) )?{_EDGE}(?:(?P<which>[Ll]ast|[Tt]his|[Nn]ext) )?(?P<month>{_FREE}|(?<=[Ll]ast )May"
-         r"|(?<=[Ll]ast )March)(?!\w)", dating.month),
-        ("feast", rf"(?i)\b(?P<eve>the eve of )?(?:the )?(?P<feast>(?:(?:christian|orthodox|serbian|catholic|western) )*"
-         rf"(?:{_FEASTS})(?:'s|’s)?(?: (?:day|sunday))?(?P<eve2> eve)?)\b(?! (?:tree|market|card|gift|bonus))",
-         dating.feast_day),
-        ("weekday", rf"\b(?P<which>[Ll]ast |[Nn]ext |[Tt]his )?(?P<weekday>{_WEEKDAY}){_PART}\b", dating.weekday),
-        ("deictic", rf"\b(?P<word>[Tt]oday|TODAY|[Yy]esterday|YESTERDAY|[Tt]onight|[Tt]omorrow|[Oo]vernight){_PART}\b",
-         dating.deictic),
-        ("unit", r"\b(?P<which>[Ll]ast|[Tt]his) (?P<part>night|morning|afternoon|evening|weekend)\b", dating.part_of_day),
-        ("unit", r"\b(?P<edge>[Ee]arlier |[Ll]ate |[Ee]arly )?(?P<which>[Ll]ast|[Tt]his|[Nn]ext) (?P<unit>week|month|year)\b",
-         dating.unit),
-        ("ago", rf"\b(?i:{_COUNT}) (?P<unit>days?|weeks?|months?|years?) ago\b", dating.ago),
-        ("span", rf"\b(?P<lead>[Oo]ver|[Ii]n|[Ff]or|[Dd]uring|[Ww]ithin) (?:the )?(?:past|last) (?:{_COUNT} )?"
-         r"(?P<unit>days?|weeks?|months?|years?)\b", dating.past_span),
-        ("span", rf"\b(?P<lead>[Aa]fter|[Ff]ollowing) {_COUNT} (?:\w+ )?(?P<unit>days|nights) of\b", dating.past_span),
-        ("vague", r"\b(?:[Ii]n|[Oo]ver|[Dd]uring)(?: the)? recent (?P<lead>days|weeks|months|years)\b", dating.vague),
-        ("vague", r"\b(?P<lead>[Dd]ays|[Ww]eeks|[Mm]onths|[Hh]ours) (?:after|before|later|earlier)\b", dating.vague),
-        ("vague", r"\b(?P<lead>[Tt]he (?:next|following|same|previous)|[Tt]hat|[Tt]hat same) "
-         r"(?P<unit>day|night|evening|morning)\b", dating.vague),
-        ("year", rf"\b(?P<year>{_YEAR}) ?[-–] ?(?P<year2>(?:1[89]|20)?\d\d)\b(?!-)", dating.years),
-        ("year", r"\b(?P<year>(?:1[89]|20)\d0)(?P<decade>s)\b", dating.years),
-        ("year", rf"\b(?:(?P<since>[Ss]ince) )?(?<![$€£.,/-])(?P<year>{_YEAR})\b(?![%/]|[.,]\d|-\w)", dating.year),
-    )
+FORMS = (
+    _form("year", dating.iso, r"\b(?P<year>\d{4})-(?P<month>[01]\d)-(?P<day>[0-3]\d)(?!\d)"),
+    _form("numeric", dating.numeric, r"(?<![\d.])(?P<one>\d{1,2})(?P<mark>[./-])(?P<two>\d{1,2})(?P=mark)",
+          r"(?P<year>(?:19|20)?\d\d)(?!\d|[.]\d)"),
+    _form("month", dating.calendar_day, _ON, rf"(?P<month>{_MONTH}) {_DAY}{_TO_DAY}(?![\d:])", _OF_YEAR),
+    _form("month", dating.calendar_day, _ON, rf"(?:the )?{_DAY}{_TO_DAY}(?: of)? (?P<month>{_MONTH})(?!\w)", _OF_YEAR),
+    _form("month", dating.month, r"\b", _SINCE, _EDGE, rf"(?P<month>{_MONTH})(?!\w),? (?P<year>{_YEAR})\b"),
+    _form("month", dating.month, rf"(?:\b(?P<since>[Ss]ince )|{_IN})(?P<said>(?:the )?{_EDGE}",
+          r"(?:(?P<which>last|this|next) )?(?P<month>May|March|MAY|MARCH))(?![\w])"),
+    _form("month", dating.month, r"\b", _SINCE, _EDGE, _WHICH,
+          rf"(?P<month>{_FREE}|(?<=[Ll]ast )May|(?<=[Ll]ast )March)(?!\w)"),
+    _form("feast", dating.feast_day, r"(?i)\b(?P<eve>the eve of )?(?:the )?", rf"(?P<feast>{_ORTHODOX}(?:{_FEASTS})",
+          r"(?:'s|’s)?(?: (?:day|sunday))?(?P<eve2> eve)?)\b", _NO_FEAST),
+    _form("weekday", dating.weekday, r"\b(?P<which>[Ll]ast |[Nn]ext |[Tt]his )?", rf"(?P<weekday>{_WEEKDAY}){_PART}\b"),
+    _form("deictic", dating.deictic, r"\b(?P<word>[Tt]oday|TODAY|[Yy]esterday|YESTERDAY|[Tt]onight|[Tt]omorrow|",
+          rf"[Oo]vernight){_PART}\b"),
+    _form("unit", dating.part_of_day, r"\b(?P<which>[Ll]ast|[Tt]his) ",
+          r"(?P<part>night|morning|afternoon|evening|weekend)\b"),
+    _form("unit", dating.unit, r"\b(?P<edge>[Ee]arlier |[Ll]ate |[Ee]arly )?(?P<which>[Ll]ast|[Tt]his|[Nn]ext) ",
+          r"(?P<unit>week|month|year)\b"),
+    _form("ago", dating.ago, rf"\b(?i:{_COUNT}) {_UNITS} ago\b"),
+    _form("span", dating.past_span, r"\b(?P<lead>[Oo]ver|[Ii]n|[Ff]or|[Dd]uring|[Ww]ithin) (?:the )?(?:past|last) ",
+          rf"(?:{_COUNT} )?{_UNITS}\b"),
+    _form("span", dating.past_span, rf"\b(?P<lead>[Aa]fter|[Ff]ollowing) {_COUNT} (?:\w+ )?(?P<unit>days|nights) of\b"),
+    _form("vague", dating.vague, r"\b(?:[Ii]n|[Oo]ver|[Dd]uring)(?: the)? recent (?P<lead>days|weeks|months|years)\b"),
+    _form("vague", dating.vague, r"\b(?P<lead>[Dd]ays|[Ww]eeks|[Mm]onths|[Hh]ours) (?:after|before|later|earlier)\b"),
+    _form("vague", dating.vague, r"\b", _THE_SAME, r"(?P<unit>day|night|evening|morning)\b"),
+    _form("year", dating.years, rf"\b(?P<year>{_YEAR}) ?[-–] ?(?P<year2>(?:1[89]|20)?\d\d)\b(?!-)"),
+    _form("year", dating.years, r"\b(?P<year>(?:1[89]|20)\d0)(?P<decade>s)\b"),
+    _form("year", dating.year, r"\b", _SINCE, rf"(?<![$€£.,/-])(?P<year>{_YEAR})\b(?![%/]|[.,]\d|-\w)"),
 )  # fmt: skip

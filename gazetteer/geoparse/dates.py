@@ -27,13 +27,16 @@ _TENSE = re.compile(
     r"|so-called|red)[a-z]{2,}ed))\b",
     re.IGNORECASE,
 )
-_YEAR_CONTEXT = re.compile(
-    r"\b(?:in|since|until|till|from|to|during|before|after|by|of|early|late|year|and|between|mid)[ -]$", re.IGNORECASE
-)
+_YEAR_CONTEXT = re.compile(r"\b(?:in|since|until|till|during|before|after|early|late|year|mid)[ -]$", re.IGNORECASE)
 _PLURAL = re.compile(
     r" (?:of (?:the|them)\b|(?:more |other |[A-Z][a-z]+ )?[a-z]*(?:[^s\W]s|people|men|women|police|personnel)\b)"
 )
 _NUMBERED = re.compile(r"(?:resolution|no\.?|number|article|law|room|flight|road|§|#)\s*$", re.IGNORECASE)
+
+#: kind of form -> positions of its forms
+_FORMS_OF: dict[str, list[int]] = {}
+for _number, _row in enumerate(FORMS):
+    _FORMS_OF.setdefault(_row[0], []).append(_number)
 
 
 def find_dates(text: str, sentences: Sequence[Span], published: date | None) -> tuple[DateMention, ...]:
@@ -65,9 +68,8 @@ def _in_sentence(
     text: str, sentence: Span, kinds: set[str], published: date | None, previous: DateMention | None
 ) -> list[DateMention]:
     taken: list[tuple[int, int, re.Match[str], int]] = []
-    for number, (kind, form, _) in enumerate(FORMS):
-        if kind not in kinds:
-            continue
+    for number in sorted(number for kind in kinds for number in _FORMS_OF.get(kind, ())):
+        form = FORMS[number][1]
         for match in form.finditer(text, sentence.start, sentence.end):
             start, end = match.span("said") if "said" in form.groupindex else match.span()
             if all(end <= other_start or start >= other_end for other_start, other_end, _, _ in taken):

@@ -18,6 +18,8 @@ NO_DAY = "Counted from the date of the text, which is not known; give the date o
 _DAYS_IN = {"day": 1, "night": 1, "week": 7, "month": 30, "year": 365}
 _MONTH_EDGES = {"end": (21, 31), "late": (21, 31), "mid": (11, 20), "middle": (11, 20), "early": (1, 10),
                 "start": (1, 10), "beginning": (1, 10)}  # fmt: skip
+_PRECISION: dict[str, DateWords] = {"day": "day", "week": "week", "month": "month", "year": "year"}
+_LOOSELY: dict[str, DateWords] = {"day": "days", "hour": "days", "week": "week", "month": "season", "year": "year"}
 _PIVOT = 70
 
 
@@ -66,9 +68,10 @@ def numeric(match: Match, _context: Context) -> Found | None:
     if len(match["year"]) == 2:  # noqa: PLR2004 - the century is not written
         year += 1900 if year >= _PIVOT else 2000
     day_first, month_first = days.day_of(year, two, one), days.day_of(year, one, two)
-    if day_first is None or month_first is None or day_first == month_first or match["mark"] == ".":
-        how = "written as day, month and year" if day_first else "written as month, day and year"
-        return _exact(day_first or month_first, how)
+    if match["mark"] == "." or month_first is None or day_first == month_first:
+        return _exact(day_first, "written as day, month and year")
+    if day_first is None:
+        return _exact(month_first, "written as month, day and year")
     return Found(
         None, None, "day", f"Either {say(day_first, weekday=False)} or {say(month_first, weekday=False)}; not guessed."
     )
@@ -144,8 +147,7 @@ def weekday(match: Match, context: Context) -> Found | None:
     future = which == "next" or (context.future and which != "last")
     if future:
         day = days.weekday_after(published, number)
-        if which == "next" and day == published:
-            day = shift(day, 7)
+        day = shift(day, 7 if which == "next" and day == published else 0)
     else:
         day = days.weekday_before(published, number)
         if which == "last" and day == published:
@@ -189,7 +191,7 @@ def part_of_day(match: Match, context: Context) -> Found | None:
 def unit(match: Match, context: Context) -> Found | None:
     """Read "last week", "earlier this week", "last month", "this year"."""
     published, name = context.published, match["unit"]
-    precision: DateWords = "week" if name == "week" else "month" if name == "month" else "year"
+    precision = _PRECISION[name]
     if published is None:
         return Found(None, None, precision, NO_DAY)
     step = {"last": -1, "next": 1}.get(match["which"].lower(), 0)
@@ -208,7 +210,7 @@ def unit(match: Match, context: Context) -> Found | None:
 
 
 def _length(match: Match) -> int | None:
-    """Return the days that "four and a half years" last; None where no number is told."""
+    """Return the days that "two and a half years" last; None where no number is told."""
     count = match["count"]
     if count is None:
         return None
@@ -220,9 +222,7 @@ def _length(match: Match) -> int | None:
 def ago(match: Match, context: Context) -> Found | None:
     """Read "two days ago", "a year ago"."""
     name, published, length = match["unit"].removesuffix("s"), context.published, _length(match)
-    precision: DateWords = (
-        "day" if name == "day" else "week" if name == "week" else "month" if name == "month" else "year"
-    )
+    precision = _PRECISION[name]
     if published is None or length is None:
         return Found(None, None, precision, NO_DAY)
     reason = f"{match.group()} counted from {say(published)}"
@@ -238,11 +238,9 @@ def ago(match: Match, context: Context) -> Found | None:
 
 
 def past_span(match: Match, context: Context) -> Found | None:
-    """Read "over the past four and a half years", "in the last two days", "after two days of"."""
+    """Read "over the past two and a half years", "in the last two days", "after two days of"."""
     name, published, length = match["unit"].removesuffix("s"), context.published, _length(match)
-    precision: DateWords = (
-        "days" if name in {"day", "night"} else "week" if name == "week" else "month" if name == "month" else "year"
-    )
+    precision: DateWords = "days" if name in {"day", "night"} else _PRECISION[name]
     if published is None:
         return Found(None, None, precision, NO_DAY)
     if length is None:
@@ -261,9 +259,7 @@ def vague(match: Match, context: Context) -> Found | None:
     if lead.startswith(("the ", "that")):
         return _beside(match, lead, context)
     name = unit_name.removesuffix("s")
-    precision: DateWords = (
-        "days" if name in {"day", "hour"} else "week" if name == "week" else "season" if name == "month" else "year"
-    )
+    precision = _LOOSELY[name]
     if "recent" in match.group():
         if context.published is None:
             return Found(None, None, precision, NO_DAY)
@@ -285,9 +281,8 @@ def _beside(match: Match, lead: str, context: Context) -> Found | None:
 
 def years(match: Match, _context: Context) -> Found | None:
     """Read "1998-1999", "the 1990s"."""
-    groups = match.groupdict()
     first = int(match["year"])
-    if groups.get("decade"):
+    if "decade" in match.groupdict():
         return Found(date(first, 1, 1), date(first + 9, 12, 31), "year", "the decade as written")
     written = match["year2"]
     last = int(written) if len(written) == 4 else first // 100 * 100 + int(written)  # noqa: PLR2004

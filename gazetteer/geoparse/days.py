@@ -96,6 +96,10 @@ def easter(year: int, *, orthodox: bool) -> date:
     return date(year, month, number + 1)
 
 
+def _plain(name: str) -> str:
+    return name.removeprefix("orthodox ")
+
+
 def feast(words: str, near: date) -> date | None:
     """Return the day of a feast named in words, the one nearest to a day; None if it is not known."""
     lowered = " ".join(words.lower().replace("'s", "").replace("’s", "").replace(".", "").split())
@@ -104,7 +108,8 @@ def feast(words: str, near: date) -> date | None:
     if "easter" in lowered:
         days = [easter(year, orthodox=orthodox) for year in years]
     else:
-        name = next((name for name in FEASTS if name.removeprefix("orthodox ") in lowered), "")
-        month, number = FEASTS.get(f"orthodox {name}" if orthodox else name, FEASTS.get(name, (0, 0)))
+        base = next((name for name in map(_plain, FEASTS) if name in lowered), "")
+        both = (base, f"orthodox {base}")
+        month, number = next((FEASTS[name] for name in (both[::-1] if orthodox else both) if name in FEASTS), (0, 0))
         days = [date(year, month, number) for year in years] if month else []
     return min(days, key=lambda day: abs((day - near).days), default=None)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from gazetteer.geoparse.attribution import speakers
 from gazetteer.geoparse.events import quoted_parts, refers_back, told_in
 from gazetteer.geoparse.movements import movement_drafts
-from gazetteer.geoparse.placing import date_for, everywhere, frame_of, place_for, places_of, spoken
+from gazetteer.geoparse.placing import date_for, dates_of_events, everywhere, frame_of, place_for, places_of, spoken
 from gazetteer.geoparse.sentences import is_headline
 from gazetteer.geoparse.story import Group, Here, Story, begin, grow, matching, settle_date
 from gazetteer.geoparse.telling import VIOLENT, Event, is_ahead, is_past, reported, same_count, same_days, same_place
@@ -67,10 +67,8 @@ def draft(  # noqa: PLR0913 - everything that was found in the text
 
     Parameters
     ----------
-    text
-        The text.
-    sentences, mentions, relations, dates, counts
-        What was found in it before.
+    text, sentences, mentions, relations, dates, counts
+        The text and what was found in it before.
     published
         Day of the text, if it is known.
 
@@ -87,6 +85,7 @@ def draft(  # noqa: PLR0913 - everything that was found in the text
         start, end = sentence.start, sentence.end
         here = Here(index, sentence, told_in(text, sentence, quoted))
         here.dates = [one for one in dates if start <= one.span.start < end]
+        here.days = dates_of_events(text, here.dates) if here.dates else []
         here.counts = [one for one in counts if start <= one.span.start < end]
         if here.told or here.counts:
             here.placed = places_of(text, sentence, story.mentions, relations)
@@ -119,7 +118,7 @@ def _groups(story: Story, here: Here) -> list[Group]:
     for one in loud:
         trigger = one.trigger
         others = [start for start in starts if start != trigger.start]
-        when = date_for(story.text, (trigger.start, trigger.end), here.dates, others)
+        when = date_for(story.text, (trigger.start, trigger.end), here.days, others)
         violent = trigger.event_type in VIOLENT
         kind = "violent" if violent else f"{trigger.event_type} {trigger.label}"
         day = None if when is None or (violent and one.weak) else when.start
@@ -163,7 +162,7 @@ def _when_and_where(story: Story, here: Here, group: Group) -> None:
         trigger = one.trigger
         words = (trigger.start, trigger.end)
         reach = _REACH_OF_ASIDES if one.weak and trigger.form == "verb" else _REACH
-        when = date_for(story.text, words, here.dates, others, reach)
+        when = date_for(story.text, words, here.days, others, reach)
         if when is not None and when.start is not None and group.own is None:
             group.own = when
         where = place_for(story.text, words, here.placed, others)
@@ -196,7 +195,7 @@ def _event_of_figure(story: Story, here: Here, count: Count) -> Event | None:
     """Return the event that a figure without its own event belongs to: one told before, or a new one."""
     fitting = set(_TYPES_OF.get(count.measure, ()))
     words = (count.span.start, count.span.end)
-    own = date_for(story.text, words, here.dates, [])
+    own = date_for(story.text, words, here.days, [])
     place = place_for(story.text, words, here.placed, [])
     carried = story.carried_to(here)
     if not fitting or is_past(own or carried, story.published):
@@ -220,4 +219,6 @@ def _event_of_figure(story: Story, here: Here, count: Count) -> Event | None:
     event.claimed_by = story.speakers[here.index]
     event.evidence.update((one.trigger.start, one.trigger.end) for one in here.told if one.trigger.form == "casualty")
     story.events.append(event)
+    if told_on:
+        story.carry(here.index, own)
     return event

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gazetteer.geoparse.cues import Trigger, find_triggers
-from gazetteer.geoparse.wordset import words_in
+from gazetteer.geoparse.wordset import word_set, words_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,8 +29,18 @@ _UNREAL = re.compile(
     r"|\bto (?:\w+ly )?)$",
     re.IGNORECASE,
 )
+#: one of these stands in every sentence that the pattern above fits, but for "to"
+_UNREAL_WORDS = word_set(
+    "if unless whether would could may might should can cannot must will shall won never not n nor until no without "
+    "denied "
+    "denies fear fears feared risk risks threat threats threaten threatened threatens threatening prevent prevented "
+    "preventing avoid avoided avoiding possible possibility potential future further against want wants wanted urge "
+    "urged "
+    "urges warn warned warns warning call calls called calling quell stop end halt combat condemn condemned condemns "
+    "condemning hate verbal campaign alleged plan plans planned planning case ready asking chain t"
+)
 _RELATIVE = re.compile(r"\b(?:who|which|whose|where|that)\b[^;:.]{0,40}$", re.IGNORECASE)
-_TRYING = re.compile(r"^(?:tried|attempted)", re.IGNORECASE)
+_TRYING = re.compile(r"^(?:tried|attempted|began|moved)\b", re.IGNORECASE)
 #: behind a noun: it happened
 _HAPPENED = re.compile(
     r"[^.;:]{0,40}?\b(?:broke out|erupted|flared|took place|occurred|happened|started|began|continued|"
@@ -90,11 +100,14 @@ def told_in(text: str, sentence: Span, quoted: Sequence[tuple[int, int]]) -> lis
         Where people are quoted, from `quoted_parts`.
     """
     found = []
-    for trigger in find_triggers(text, sentence.start, sentence.end, words_in(sentence.text)):
+    words = words_in(sentence.text)
+    doubtful = not _UNREAL_WORDS.isdisjoint(words)
+    for trigger in find_triggers(text, sentence.start, sentence.end, words):
         if any(start <= trigger.start < end for start, end in quoted):
             continue
         before = text[max(sentence.start, trigger.start - 60) : trigger.start]
-        if _UNREAL.search(before) and not (_TRYING.match(text, trigger.start) and not before.endswith(" to ")):
+        unreal = _UNREAL.search(before) if doubtful else before.endswith("to ")
+        if unreal and not (_TRYING.match(text, trigger.start) and not before.endswith(" to ")):
             continue
         told = _noun(text, sentence, trigger, before) if trigger.form == "noun" else Told(trigger, weak=_aside(before))
         if told is not None:
@@ -108,7 +121,7 @@ def refers_back(sentence: Span) -> bool:
 
 
 def _aside(before: str) -> bool:
-    """Tell a relative clause, which only reminds of something ("officials, who were elected in April")."""
+    """Tell a relative clause, which only reminds of something ("officials, who were elected in spring")."""
     return bool(_RELATIVE.search(before))
 
 

@@ -107,7 +107,7 @@ def _date_of(text: str, here: Here, count: Count) -> DateMention | None:
     own = None
     if count.status != "announced":
         others = [one.trigger.start for one in here.told]
-        free = [one for one in here.dates if not _told_elsewhere(one, others, count.span.start)]
+        free = [one for one in here.days if not _told_elsewhere(one, others, count.span.start)]
         own = date_for(text, (count.span.start, count.span.end), free, []) or _since(here.dates, count)
     return own or (said[-1] if said else None)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from gazetteer.geoparse.notplaces import joins
 from gazetteer.geoparse.reading import Span
-from gazetteer.geoparse.words import word_set
+from gazetteer.geoparse.wordset import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from gazetteer.geoparse.notplaces import Others
     from gazetteer.geoparse.words import Word
 
-_LONGEST_NAME = 6
+LONGEST_NAME = 6
 _COUNTIES = {"county": "county", "parish": "parish", "counties": "county", "parishes": "parish"}
 _LONGEST_CODE = 3
 _INSIDE = word_set(
@@ -134,7 +134,7 @@ def _bearers(words: Sequence[Word], last: int, name: str, known: Atlas) -> tuple
 def _ends(words: Sequence[Word], first: int, others: Others) -> list[int]:
     """Return the numbers of the words with which a name that begins here may end."""
     ends: list[int] = []
-    for last in range(first, min(first + _LONGEST_NAME, len(words))):
+    for last in range(first, min(first + LONGEST_NAME, len(words))):
         word = words[last]
         if last in others.blocked or not (word.capital or word.lower in _INSIDE or last == first):
             break

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from gazetteer.geoparse.words import lexicon, word_set
+from gazetteer.geoparse.words import lexicon
+from gazetteer.geoparse.wordset import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -5,11 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_UNITS = {word: value for value, word in enumerate(
-    listed("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"))}  # fmt: skip
-_TENS = {word: 10 * value for value, word in enumerate(
-    listed("twenty thirty forty fifty sixty seventy eighty ninety"), 2)}  # fmt: skip
+from gazetteer.geoparse.wordset import listed, lowered, word_set
+
+_TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+_UNITS = {
+    word: value for value, word in enumerate(listed(f"zero one two three four five six seven eight nine {_TEENS}"))
+}
+_TENS = {
+    word: 10 * value for value, word in enumerate(listed("twenty thirty forty fifty sixty seventy eighty ninety"), 2)
+}
+_MOST_DIGITS = 9
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
 #: indefinite numbers -> the least that the word means; the upper end is open
 _OPEN = {"dozens": 24, "scores": 40, "hundreds": 200, "thousands": 2000, "several": 3, "a few": 3, "many": None,
@@ -28,17 +33,19 @@ _DIGITS = r"\d{1,3}(?:,\d{3})+|\d+"
 _SPELLED = rf"(?:a (?=hundred|thousand|million))?(?:{_WORD})(?:(?:[ -]| and )(?:{_WORD}))*"
 _PLAIN = rf"(?:{_DIGITS})(?: (?:hundred|thousand|million))?|{_SPELLED}"
 _VAGUE = "|".join(sorted([*_OPEN, *_FIXED], key=len, reverse=True))
-_MODS = "|".join(sorted(["about", "around", "some", "roughly", "approximately", "an estimated", "estimated", *_LESS, *_MORE],
-                        key=len, reverse=True))  # fmt: skip
+_ABOUT = ("about", "around", "some", "roughly", "approximately", "an estimated", "estimated")
+_MODS = "|".join(sorted([*_ABOUT, *_LESS, *_MORE], key=len, reverse=True))
+#: numbers in small letters
 NUMBER = re.compile(
     rf"(?<![\w.,/$€£-])(?<!\d )(?:(?P<mod>{_MODS}) )?(?:an? (?:additional|extra|further|total of) |another )?(?:"
     rf"(?P<range>between (?:{_PLAIN}) and (?:{_PLAIN})|(?:from )?(?:{_PLAIN}) (?:to|or) (?:{_PLAIN})|\d+[-–]\d+)"
     rf"|(?P<vague>{_VAGUE})|(?P<plain>{_PLAIN}))"
-    r"(?![\w/%]|[.,]\d|-\w| ?(?:%|per ?cent|percent|a\.m|p\.m|km|GMT))",
-    re.IGNORECASE,
+    r"(?![\w/%]|[.,]\d|-\w| ?(?:%|per ?cent|percent|a\.m|p\.m|km|gmt))",
 )
-#: cheap look whether a sentence holds any number at all
-ANY_NUMBER = re.compile(rf"\d|\b(?:{_WORD}|dozens?|scores|hundreds|thousands|several|few|couple|many)\b", re.IGNORECASE)
+#: one of these, or a digit, stands in every sentence that holds a number
+NUMBER_WORDS = frozenset([*_UNITS, *_TENS, *_SCALES]) | word_set(
+    "dozen dozens score scores hundreds thousands several few couple many number handful"
+)
 _ENDS = re.compile(r"^(?:between |from )?(.+?)(?: (?:to|or|and) |[-–])(.+)$", re.IGNORECASE)
 _BETWEEN = re.compile(r"^between (.+) and (.+?)$", re.IGNORECASE)
 
@@ -58,7 +65,7 @@ class Number:
 def find_numbers(text: str, start: int, end: int) -> list[Number]:
     """Return the numbers of a stretch of text, with the words that bound them ("almost", "at least")."""
     found = []
-    for match in NUMBER.finditer(text, start, end):
+    for match in NUMBER.finditer(lowered(text), start, end):
         number = _number(match)
         if number is not None:
             found.append(number)
@@ -79,7 +86,7 @@ def value_of(words: str) -> int | None:
         return None
     for part in parts:
         digits = part.replace(",", "")
-        if digits.isascii() and digits.isdigit() and len(digits) <= 9:
+        if digits.isascii() and digits.isdigit() and len(digits) <= _MOST_DIGITS:
             current += int(digits)
         elif part in _UNITS or part in _TENS:
             current += _UNITS.get(part, _TENS.get(part, 0))

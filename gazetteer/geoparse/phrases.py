@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from gazetteer.geoparse.reading import Span
 
 Kind = Literal[
-    "person", "troops", "police", "home", "religious", "vehicle", "death", "injury", "arrest", "none", "unit"
+    "person", "troops", "police", "home", "religious", "vehicle", "death", "injury", "arrest", "none", "other", "unit"
 ]
 
 _HEADS: dict[str, Kind] = {}
-for _kind, _words in {
+for _head, _words in {
     "person": "people persons person civilian civilians man men woman women child children boy boys girl girls youth "
     "youths teenager teenagers student students pupils protester protesters demonstrator demonstrators "
     "marchers rioters "
@@ -40,14 +40,15 @@ for _kind, _words in {
     "death": "deaths fatalities dead",
     "injury": "injuries injured wounded",
     "arrest": "arrests",
-    "unit": "metre metres meter meters kilometre kilometres kilometer kilometers km mile miles hour hours minute minutes "
+    "unit": "metre metres meter meters kilometre kilometres kilometer kilometers km mile miles hour hours "
+    "minute minutes "
     "second seconds day days week weeks month months year years percent per euro euros dollar dollars pounds degrees "
     "times points votes seats points mandates countries states nations nationalities municipalities towns villages "
     "village town settlement city community force neighbourhood feet hectares tonnes tons litres kilos "
     "kilograms kg decades centuries generations others' party parties side sides",
 }.items():
     for _word in _words.split():
-        _HEADS[_word] = _kind  # type: ignore[assignment]
+        _HEADS[_word] = _head  # type: ignore[assignment]
 
 _STOP = word_set(
     "were was is are be been being has have had who that which whom whose to in on at from with by for into "
@@ -62,22 +63,27 @@ _PRE = word_set("more additional extra further other the of these them those all
 _TOKEN = re.compile(r"[ \u00a0]+(?:\(?(?P<word>[^\W\d_](?:[^\W_]|['’.-](?=\w))*))(?P<end>[\"”')]*[,.;:!?)]?)")
 _JOIN = frozenset({"and", "or"})
 _ADJECTIVES = frozenset({"serb", "albanian", "roma", "student", "family", "police", "refugee"})
+_STATES = frozenset({"dead", "injured", "wounded"})
+#: a plural that is not in the lists
+_OTHER = re.compile(r" (?:[a-z-]+ )?(?P<noun>[a-z]{3,}[^\Ws]s)\b")
 _MOST_WORDS = 8
 _NAME_PLURAL = re.compile(r"[A-ZČĆŠŽĐ][\w-]+(?:ans|ians|ards|rs|bs|ts|es|ns)$")
-_SINGLE = re.compile(
-    r"\b(?P<article>[Aa]n|[Aa]|[Aa]nother|[Tt]he)(?= )(?P<adjectives>(?: (?!and\b|of\b|in\b|"
-    r"to\b)[\w’'-]+){0,3}?) (?P<head>"
-    + "|".join(
-        listed(
-            "person civilian man woman child boy girl youth teenager student protester demonstrator attacker gunman assailant "
-            "suspect worker farmer resident villager refugee passenger driver journalist monk nun priest "
-            "official militant rebel "
-            "fighter sniper hostage pedestrian bystander shepherd miner teacher soldier peacekeeper serviceman gendarme "
-            "policeman policewoman officer Serb Albanian pensioner lieutenant sergeant toddler baby"
-        )
+_ONE = "|".join(
+    listed(
+        "person civilian man woman child boy girl youth teenager student protester demonstrator attacker gunman "
+        "assailant suspect worker farmer resident villager refugee passenger driver journalist monk nun priest "
+        "official militant rebel fighter sniper hostage pedestrian bystander miner teacher soldier peacekeeper "
+        "serviceman shepherd "
+        "gendarme policeman policewoman officer Serb Albanian pensioner lieutenant sergeant toddler baby"
     )
-    + r")\b(?! (?:said|told|spokes|shop|school))(?P<second> and (?:(?:an? |another )?(?:[\w’'-]+ ){0,2}?)(?:man|woman|boy|girl|"
-    r"soldier|officer|policeman|civilian|teenager|child)\b)?"
+)
+_SECOND = (
+    r" and (?:(?:an? |another )?(?:[\w’'-]+ ){0,2}?)"
+    r"(?:man|woman|boy|girl|soldier|officer|policeman|civilian|teenager|child)\b"
+)
+_SINGLE = re.compile(
+    r"\b(?P<article>[Aa]n|[Aa]|[Aa]nother|[Tt]he)(?= )(?: (?!and\b|of\b|in\b|to\b)[\w’'-]+){0,3}? "
+    rf"(?P<head>{_ONE})\b(?! (?:said|told|spokes|shop|school))(?P<second>{_SECOND})?"
 )
 
 
@@ -86,7 +92,7 @@ class Quantity:
     """A number and what it counts.
 
     `start` and `end` run from the number to the last word of what is counted; `kind` is "none" where the number stands
-    alone ("six were injured", "France an extra 400").
+    alone ("six were injured", "Spain an extra 40").
     """
 
     number: Number
@@ -126,43 +132,58 @@ def burned_kind(words: str) -> Kind:
 
 def _counted(text: str, start: int, stop: int) -> tuple[int, str, Kind]:
     """Return where the counted phrase ends, its words, and the kind of its head."""
-    position, head_end, kind = start, start, "none"
+    position = head_end = start
+    kind: Kind = "none"
     first: int | None = None
     joined = False
     for _ in range(_MOST_WORDS):
         match = _TOKEN.match(text, position, stop)
-        if match is None:
+        if match is None or _breaks_off(text, match, stop, kind):
             break
-        word = match["word"]
-        lowered = word.lower()
+        lowered = match["word"].lower()
         if lowered in _JOIN:
             joined = kind != "none"
-            if (joined and not _goes_on(text, match.end(), stop, kind)) or NUMBER.match(text, match.end() + 1, stop):
-                break
-        elif lowered in _STOP or (lowered.endswith("ed") and kind != "none"):
-            break
         elif first is None and lowered not in _PRE:
             first = match.start("word")
-        this = (
-            None
-            if lowered in _ADJECTIVES and _noun_follows(text, match.end(), stop)
-            else _HEADS.get(lowered) or ("person" if _NAME_PLURAL.match(word) and word[-2:] != "us" else None)
-        )
+        this = _kind(text, match, stop) if kind == "none" or lowered not in _STATES else None
         if this:
-            if kind in {"none", "person", "unit"} or this == "troops" or kind == this:
-                kind = this
+            kind = this if not joined or kind in {"person", "unit"} or this == "troops" else kind
             head_end, joined = match.end("word"), False
         position = match.end("word")
         if match["end"] or (kind != "none" and not joined and not _extends(text, match.end(), stop)):
             break
     if kind == "none":
         adjectives = text[first:position].strip() if first and _followed_by_number(text, position, stop) else ""
-        return (position if adjectives else start), adjectives, "none"
-    return head_end, text[first or start : head_end].strip(), kind  # type: ignore[return-value]
+        if adjectives:
+            return position, adjectives, "none"
+        noun = _OTHER.match(text, start, stop)
+        if noun and noun["noun"] not in _STOP and noun["noun"] not in _PRE:
+            return noun.end("noun"), noun.group().strip(), "other"
+        return start, "", "none"
+    return head_end, text[first or start : head_end].strip(), kind
+
+
+def _breaks_off(text: str, match: re.Match[str], stop: int, kind: Kind) -> bool:
+    """Tell whether a word no longer belongs to what is counted."""
+    lowered = match["word"].lower()
+    if lowered in {"a", "an", "another"}:
+        return True
+    if lowered in _JOIN:
+        leads_on = kind == "none" or _goes_on(text, match.end(), stop, kind)
+        return not leads_on or NUMBER.match(text, match.end() + 1, stop) is not None
+    return lowered in _STOP or (lowered.endswith("ed") and kind != "none")
+
+
+def _kind(text: str, match: re.Match[str], stop: int) -> Kind | None:
+    """Return the kind of a head word; None for a word that is none, or only describes the next one ("Serb village")."""
+    word = match["word"]
+    if word.lower() in _ADJECTIVES and _noun_follows(text, match.end(), stop):
+        return None
+    return _HEADS.get(word.lower()) or ("person" if _NAME_PLURAL.match(word) and word[-2:] != "us" else None)
 
 
 def _noun_follows(text: str, position: int, stop: int) -> bool:
-    """Tell whether a word like "Serb" only describes the next one ("Serb village")."""
+    """Tell whether a small word follows that may be a noun."""
     match = _TOKEN.match(text, position, stop)
     return match is not None and match["word"].islower() and match["word"] not in _STOP | _JOIN
 
@@ -174,7 +195,7 @@ def _extends(text: str, position: int, stop: int) -> bool:
 
 
 def _goes_on(text: str, position: int, stop: int, kind: Kind) -> bool:
-    """Tell whether "and" leads on to a second head under the same number ("police and army personnel")."""
+    """Tell whether "and" leads on to a second head under the same number ("guards and army drivers")."""
     for _ in range(2):
         match = _TOKEN.match(text, position, stop)
         if match is None or match["word"].lower() in _STOP or match["word"].lower() in {"a", "an", "the", "another"}:

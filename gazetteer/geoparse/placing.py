@@ -87,6 +87,11 @@ def since(text: str, mention: DateMention) -> bool:
     return mention.span.text[:5].lower() == "since" or bool(_SINCE.search(before))
 
 
+def dates_of_events(text: str, dates: Sequence[DateMention]) -> list[DateMention]:
+    """Return the dates that may be those of an event, not of a statement, and no mere beginnings."""
+    return [one for one in dates if not spoken(text, one) and not since(text, one) and "not guessed" not in one.reason]
+
+
 def date_for(
     text: str, words: tuple[int, int], dates: Sequence[DateMention], others: Sequence[int], reach: int = 10_000
 ) -> DateMention | None:
@@ -99,7 +104,7 @@ def date_for(
     words
         Where the words that tell the event begin and end.
     dates
-        The dates of the sentence.
+        The dates of the sentence, from `dates_of_events`.
     others
         Where other events of the sentence are told.
     reach
@@ -108,8 +113,6 @@ def date_for(
     best, least = None, reach
     start = words[0]
     for mention in dates:
-        if spoken(text, mention) or since(text, mention) or "not guessed" in mention.reason:
-            continue
         owned = _POSSESSIVE.match(text, mention.span.end) is not None
         if owned and not mention.span.end <= start <= mention.span.end + _MODIFIER_REACH:
             continue  # "yesterday's clashes" dates the clashes only
@@ -142,7 +145,7 @@ def place_for(
 def places_of(text: str, sentence: Span, mentions: Sequence[Mention], relations: Sequence[Relation]) -> list[Located]:
     """Return the places of a sentence where something may happen, with their precision.
 
-    Places where only somebody speaks, anchors of distances ("28 miles north of the capital") and places that the text
+    Places where only somebody speaks, anchors of distances ("5 miles off the coast") and places that the text
     names for their authorities or people are left out.
     """
     anchors = [relation for relation in relations if sentence.start <= relation.span.start < sentence.end]
@@ -206,31 +209,27 @@ def frame_of(text: str, mentions: Sequence[Mention]) -> Located | None:
 
 
 def _belongs(before: Located, mention: Mention, text: str) -> bool:
-    """Tell whether a place goes on with the one before: "Zvecan, northern Kosovo", "Leposavic and Zubin Potok"."""
+    """Tell whether a place goes on with the one before: "Peja, western Kosovo", "Leposavic and Zubin Potok"."""
     between = text[before.mention.span.end : mention.span.start]
     one, other = before.mention.resolution.best, mention.resolution.best
     return len(between) <= 7 and one is not None and other is not None and one.country == other.country  # noqa: PLR2004
 
 
 def _precision(text: str, mention: Mention, word: str, kind: str) -> str:
+    """Return how much of the place the words give (a word of the data package's schema)."""
     place = mention.resolution.best
-    code = place.feature_code if place else ""
-    following = text[mention.span.end : mention.span.end + 20]
-    if _BORDER.search(kind):
-        return "region"
-    if place is None or code.startswith("PCL") or code in {"CONT", "TERR"}:
+    if place is None or (place.feature_code.startswith("PCL") and not _BORDER.search(kind)):
         return "country"
-    if code.startswith("ADM2") or (_AREA.match(following) and place.feature_class == "P"):
+    following = text[mention.span.end : mention.span.end + 20]
+    settlement = place.feature_class == "P"
+    if place.feature_code.startswith("ADM2") or (settlement and _AREA.match(following)):
         return "municipality"
     if place.feature_class in {"A", "L"}:
         return "region"
-    if word in _NEAR or "near" in kind.lower().split():
-        if place.feature_class == "P" or word != "outside":
-            return "near"
-        return "exact"
-    if place.feature_class == "S":
-        return "exact"
-    return "settlement" if place.feature_class == "P" else "near"
+    near = word in _NEAR or "near" in kind.lower().split()
+    if near and (settlement or word != "outside"):
+        return "near"
+    return {"P": "settlement", "S": "exact"}.get(place.feature_class, "near")
 
 
 def _away(text: str, words: tuple[int, int], other: Span, others: Sequence[int]) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from itertools import islice
 from math import exp
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,8 @@ _REACH_KM = 400.0
 _MARGIN = 0.25
 _MOST_CANDIDATES = 6
 _MOST_BEARERS = 40
+#: a longer text is not about one region anyway
+_MOST_ANCHORS = 60
 _TOP = 12.0
 
 
@@ -74,7 +77,7 @@ def settle(found: Sequence[Found], words: Sequence[Word]) -> list[Resolution]:
     open_keys = [key for key in groups if key not in choices]
     for _ in range(1 + any(key not in anchors for key in open_keys)):
         for key in open_keys:
-            others = [anchor for other, anchor in anchors.items() if other != key]
+            others = [anchor for other, anchor in islice(anchors.items(), _MOST_ANCHORS) if other != key]
             choices[key] = _choose(found[groups[key][0]], containers.get(key), others)
         anchors.update({key: choices[key][0].bearer for key in open_keys if key not in anchors})
     answers = {key: _resolution(found[numbers[0]], choices[key]) for key, numbers in groups.items()}

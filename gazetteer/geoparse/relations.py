@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from math import cos, radians
 from typing import TYPE_CHECKING
 
-from gazetteer.candidates import Hints
 from gazetteer.geoparse.reading import Relation, Role, Span
-from gazetteer.geoparse.words import word_set
+from gazetteer.geoparse.wordset import word_set
 from gazetteer.relative import Located, fits, locate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from gazetteer.candidates import Hints, Resolution
     from gazetteer.geoparse.atlas import Atlas, Box
     from gazetteer.geoparse.reading import Mention
+    from gazetteer.matching import Match
+    from gazetteer.places import Place, Places
     from gazetteer.resolve import Gazetteer
 
 _WIND = r"(?:north|south|east|west)(?:-?\s?(?:east|west))?"
@@ -50,6 +53,27 @@ _QUARTER = 0.25
 _KM_A_DEGREE = 111.2
 
 
+@dataclass(frozen=True, slots=True)
+class _Settled:
+    """The gazetteer, with the answers that the names of this text have got together."""
+
+    gazetteer: Gazetteer
+    answers: dict[str, Resolution]
+
+    @property
+    def places(self) -> Places:
+        return self.gazetteer.places
+
+    def resolve(self, toponym: str, hints: Hints | None = None) -> Resolution:  # noqa: ARG002 (the text is the hint)
+        return self.answers.get(toponym) or self.gazetteer.resolve(toponym)
+
+    def bearers(self, name: str) -> list[Match]:
+        return self.gazetteer.bearers(name)
+
+    def country(self, code: str) -> Place | None:
+        return self.gazetteer.country(code)
+
+
 def find_relations(text: str, mentions: Sequence[Mention], gazetteer: Gazetteer, known: Atlas) -> tuple[Relation, ...]:
     """Find the relative places of a text.
 
@@ -57,22 +81,21 @@ def find_relations(text: str, mentions: Sequence[Mention], gazetteer: Gazetteer,
     where the words do not fit the map.
     """
     relations: list[Relation] = []
+    settled = _Settled(gazetteer, {one.span.text: one.resolution for one in mentions})
     for number, mention in enumerate(mentions):
         if mention.resolution.best is None or mention.role is Role.PEOPLE:
             continue
         before = mentions[number - 1] if number else None
         after = mentions[number + 1] if number + 1 < len(mentions) else None
         relation = (
-            _pair(text, mention, after, gazetteer)
-            or _lead(text, mention, before, gazetteer)
-            or _part(text, mention, known)
+            _pair(text, mention, after, settled) or _lead(text, mention, before, settled) or _part(text, mention, known)
         )
         if relation is not None:
             relations.append(relation)
     return tuple(relations)
 
 
-def _lead(text: str, mention: Mention, before: Mention | None, gazetteer: Gazetteer) -> Relation | None:
+def _lead(text: str, mention: Mention, before: Mention | None, settled: _Settled) -> Relation | None:
     """Read the words before a name ("28 miles north of", "near")."""
     begin = max(before.span.end if before else 0, mention.span.start - _WINDOW)
     window = text[begin : mention.span.start]
@@ -85,7 +108,7 @@ def _lead(text: str, mention: Mention, before: Mention | None, gazetteer: Gazett
     start = begin + found.start()
     further = _NOUN_AFTER.match(text, mention.span.end)
     end = further.end() if further else mention.span.end
-    located = _located(text[start:end], mention, gazetteer)
+    located = _located(text[start:end], settled)
     if located is None:
         return None
     subject = before if before and _BESIDE.fullmatch(text, before.span.end, start) and _are_points(before) else None
@@ -94,7 +117,7 @@ def _lead(text: str, mention: Mention, before: Mention | None, gazetteer: Gazett
     return Relation(_span(text, start, end), located, subject, note)
 
 
-def _pair(text: str, mention: Mention, after: Mention | None, gazetteer: Gazetteer) -> Relation | None:
+def _pair(text: str, mention: Mention, after: Mention | None, settled: _Settled) -> Relation | None:
     """Read "between A and B", "on the road from A to B"."""
     if after is None or not _TOGETHER.fullmatch(text, mention.span.end, after.span.start):
         return None
@@ -103,7 +126,7 @@ def _pair(text: str, mention: Mention, after: Mention | None, gazetteer: Gazette
     if found is None or Role.PLACE not in (mention.role, after.role) or not _are_points(mention, after):
         return None
     start = begin + found.start()
-    located = _located(text[start : after.span.end], mention, gazetteer)
+    located = _located(text[start : after.span.end], settled)
     return Relation(_span(text, start, after.span.end), located, None, located.note) if located else None
 
 
@@ -112,10 +135,8 @@ def _are_points(*mentions: Mention) -> bool:
     return all(one.resolution.best is not None and one.resolution.best.feature_class in "PS" for one in mentions)
 
 
-def _located(words: str, mention: Mention, gazetteer: Gazetteer) -> Located | None:
-    place = mention.resolution.best
-    hints = Hints(near=(place.latitude, place.longitude)) if place else None
-    located = locate(gazetteer, words, hints)
+def _located(words: str, settled: _Settled) -> Located | None:
+    located = locate(settled, words)
     return located if located.latitude is not None and located.relation != "at" else None
 
 

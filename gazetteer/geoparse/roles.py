@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gazetteer.geoparse.reading import Role
-from gazetteer.geoparse.words import word_set
+from gazetteer.geoparse.wordset import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from gazetteer.geoparse.reading import Span
+from gazetteer.geoparse.wordset import word_set
 
 #: the end of a sentence may stand here: a full stop with what closes after it, or a line break
 _END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s|$)|(?<![ \t])[ \t]*+\r?\n\s*+")
@@ -28,7 +29,7 @@ _OPENERS = word_set(
 )
 _INITIALS = re.compile(r"(?:\w\.)+\w|[A-ZŠĐČĆŽЀ-Я]")
 _CLOSED = frozenset(".!?…\"'”’»):;")
-_LONGEST_WRAP = 100
+_SHORTEST_WRAP, _LONGEST_WRAP = 45, 110
 
 
 def sentences(text: str) -> list[Span]:
@@ -82,22 +83,18 @@ def _ends_sentence(text: str, first: int, last: int) -> bool:
     """Tell whether the full stop from `first` to `last` ends a sentence."""
     following = _NEXT_WORD.match(text, last)
     opening, word = following.groups() if following else ("", "")
-    if not word:
+    if not word or following is None:
         return True
-    if "\n" in text[last : following.start(2) if following else last]:
-        return False  # the line break decides
-    if word[0].islower() and not opening:
-        return False
+    if "\n" in text[last : following.start(2)] or (word[0].islower() and not opening):
+        return False  # a line break decides for itself
     if text[first] != "." or last - first > 1:
         return True
     before = _LAST_WORD.search(text, max(0, first - 20), first)
     last_word = before.group() if before else ""
     lowered = last_word.lower()
-    if lowered in _TITLES or (lowered in _BEFORE_DIGITS and word[0].isdigit()):
-        return False
     if lowered in _EITHER or _INITIALS.fullmatch(last_word):
         return word.lower() in _OPENERS
-    return True
+    return lowered not in _TITLES and not (lowered in _BEFORE_DIGITS and word[0].isdigit())
 
 
 def _breaks(text: str, first: int, last: int, width: int) -> bool:
@@ -105,6 +102,8 @@ def _breaks(text: str, first: int, last: int, width: int) -> bool:
     if text.count("\n", first, last) > 1 or first == 0 or last == len(text):
         return True
     begin = text.rfind("\n", 0, first) + 1
+    if width < _SHORTEST_WRAP:
+        return True
     if text[first - 1] in _CLOSED and text[first - 1] not in "\"'”’)":
         return True
     if text[last].islower():

@@ -32,12 +32,16 @@ _AROUND = 100
 
 @dataclass(slots=True)
 class Here:
-    """One sentence with what was found in it; `touched` are the events that it tells of, and where."""
+    """One sentence with what was found in it.
+
+    `days` are those of its dates that may be dates of events; `touched` are the events that it tells of, and where.
+    """
 
     index: int
     sentence: Span
     told: list[Told]
     dates: list[DateMention] = field(default_factory=list)
+    days: list[DateMention] = field(default_factory=list)
     counts: list[Count] = field(default_factory=list)
     placed: list[Located] = field(default_factory=list)
     touched: list[tuple[int, Event]] = field(default_factory=list)
@@ -113,7 +117,7 @@ class Story:
         return when if here.index - self.carried_from == 1 and when.precision in _DAYLIKE else None
 
     def elsewhere(self, here: Here, label: str, *, back: bool = False) -> Located | None:
-        """Return the place of what is told without one: the one told of before if the words point back, or the country."""
+        """Return the place of what is told without one: the one before, if the words point back, or the country."""
         current = self.current
         if current is not None and current.place is not None and (back or _THAT_PLACE.search(here.sentence.text)):
             return replace(current.place, inferred=True)

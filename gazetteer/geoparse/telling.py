@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from gazetteer.geoparse.days import say
+from gazetteer.geoparse.days import say, shift
 from gazetteer.geoparse.reading import DateMention, Draft, Span
 from gazetteer.geoparse.wording import actors_in, figure_notes, incident_title
 
@@ -75,7 +75,7 @@ class Event:
             place=place.mention if place else None,
             place_precision=place.precision if place else "",
             place_as_written=place.as_written if place and not place.inferred else "",
-            actors=actors_in(self.pieces, counts),
+            actors=actors_in(self.pieces),
             counts=counts,
             evidence=tuple(Span(start, end, text[start:end]) for start, end in sorted(evidence)),
             notes=tuple(dict.fromkeys(notes)),
@@ -84,10 +84,11 @@ class Event:
 
 
 def reported(span: Span, published: date | None) -> DateMention:
-    """Return the date of an event whose day is not told: that of the report, and the reason says so."""
+    """Return the date of an event whose day is not told: that of the text or the day before; the reason says so."""
     if published is None:
-        return DateMention(span, None, None, "days", "No day is told; give the date of the text")
-    return DateMention(span, published, published, "days", f"no day is told; the text is of {say(published)}")
+        return DateMention(span, None, None, "days", "no day is told; give the date of the text")
+    reason = f"no day is told; taken from that of the text, {say(published)}, or the day before"
+    return DateMention(span, shift(published, -1), published, "days", reason)
 
 
 def is_past(when: DateMention | None, published: date | None) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gazetteer.geoparse.atlas import atlas
-from gazetteer.geoparse.names import find_names
+from gazetteer.geoparse.names import LONGEST_NAME, find_names
 from gazetteer.geoparse.notplaces import other_names
 from gazetteer.geoparse.reading import Mention
 from gazetteer.geoparse.region import settle
@@ -59,6 +59,8 @@ def find_toponyms(
 
 def _others(text: str, words: Sequence[Word], known: Atlas) -> Others:
     def is_place(first: int, last: int) -> bool:
+        if last - first >= LONGEST_NAME:
+            return False
         bearers = known.bearers(text[words[first].start : words[last].end])
         return bool(bearers) and (bearers[0].curated or (bearers[0].main and bearers[0].weight >= _WELL_KNOWN))
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from gazetteer.geoparse.peoples import ALLIANCE, SENDER, SENDERS
 from gazetteer.geoparse.reading import Count, Span
-from gazetteer.geoparse.wordset import word_set
+from gazetteer.geoparse.wordset import word_set, words_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,18 +22,21 @@ MOVING = word_set(
     "request requested requests "
     "promised promises pledged pledges contribute contributed provide offered moved rushed heading reinforce "
     "reinforced "
-    "reinforcements relieve relieved rotated recalled redeployed transferred flown flew left alert strengthened"
+    "reinforcements relieve relieved rotated recalled redeployed transferred flown flew left alert strengthened "
+    "appeal appealed demanded"
 )
 _REQUEST = (
     r"request(?:s|ed|ing)?|ask(?:s|ed|ing)? (?:for|to|kfor|nato|the|permission)|appeal(?:s|ed)? (?:for|to)|"
     r"demand(?:s|ed)? (?:for|to|the)|call(?:s|ed)? for"
 )
 #: status -> words; where several stand before a number the first row that fits wins, else the nearest
-_FIRM = tuple((status, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)) for status, words in (
-    ("refused", rf"(?:reject|declin|refus)(?:s|es|e|ed|ing)?\b.{{0,60}}\b(?:{_REQUEST}|demand|proposal|offer|plea|to (?:send|deploy|allow|let))|turn(?:s|ed)? down"),
-    ("authorised", r"authori[sz](?:e|es|ed|ing|ation)|approv(?:e|es|ed|al)|gave the green light|g[ai]ve(?:s|n)? permission"),
+_ASKED = rf"{_REQUEST}|demand|proposal|offer|plea|to (?:send|deploy|allow|let)"
+_ROWS = (
+    ("refused", rf"(?:reject|declin|refus)(?:s|es|e|ed|ing)?\b.{{0,60}}\b(?:{_ASKED})|turn(?:s|ed)? down"),
+    ("authorised", r"authori[sz](?:e|es|ed|ing|ation)|approv(?:e|es|ed|al)|gave the green light|g[ai]ve(?:s|n)? leave"),
     ("requested", _REQUEST),
-))  # fmt: skip
+)
+_FIRM = tuple((status, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)) for status, words in _ROWS)
 _NEAREST = re.compile(
     r"\b(?:(?P<announced>will (?:also )?(?:send|deploy|put|be sent|be deployed|contribute|provide|dispatch|"
     r"arrive|reinforce|withdraw|move)|would "
@@ -55,24 +58,27 @@ _NEAREST = re.compile(
 _STANDING = re.compile(
     r"\b(?:consists? of|numbers?|numbering|comprises?|has (?:about|some|around|almost|nearly)|stationed|"
     r"serving|based|"
-                       r"currently|made up of|strength of|force of|remain|total of)\b[^,;]{0,30}$", re.IGNORECASE)  # fmt: skip
+    r"currently|made up of|strength of|force of|remain|total of)\b[^,;]{0,30}$",
+    re.IGNORECASE,
+)
 _NO_ACT = re.compile(
     r"\b(?:if|whether|may be|might|could|no need|without|not to|never|not yet|how many|denied|ruled out|"
     r"would not|will not|"
-                     r"did not|has not|have not|had not|fear(?:s|ed)?|possib(?:le|ility)|unless)\b", re.IGNORECASE)  # fmt: skip
+    r"did not|has not|have not|had not|fear(?:s|ed)?|possib(?:le|ility)|unless)\b",
+    re.IGNORECASE,
+)
 #: soldiers without a number; only as the object or the subject of one of the words above
 UNNUMBERED = re.compile(
-    r"\b(?:(?:more|additional|extra|further|fresh|its|their|serbian?|reserve|special|a (?:further |second |"
-    r"third |reserve )?)(?: |(?<= )))+"
-    r"(?:[\w-]+ ){0,2}?(?P<head>troops|soldiers|forces|reinforcements|peacekeepers|units|army units|"
-    r"battalion|company|brigade|squadrons?)\b"
-    r"|(?<=deploy )(?P<bare>troops|soldiers|forces)\b|(?<=send )(?P<bare2>troops|soldiers|forces)\b|"
-    r"(?<=sent )(?P<bare3>troops|soldiers|reinforcements)\b"
+    r"\b(?:(?:more|additional|extra|further|fresh|its|their|reserve|special|a) ){1,4}(?:[\w-]+ ){0,2}?"
+    r"(?:troops|soldiers|forces|reinforcements|peacekeepers|units|army units|battalion|company|brigade|squadrons?)\b"
+    r"|(?:(?<=deploy )|(?<=send )|(?<=sent ))(?:troops|soldiers|forces|reinforcements)\b"
     r"|\b(?P<presence>presence\b[^.;]{0,90}?\bha(?:s|ve) been (?:strengthened|reinforced|increased|boosted))\b",
     re.IGNORECASE,
 )
-
-
+#: one of these stands in every such sentence
+_BODIES_OF_MEN = word_set(
+    "troops soldiers forces reinforcements peacekeepers units battalion company brigade squadron squadrons presence"
+)
 _NO_SENDERS = frozenset({"Kosovo", "Kosovar"})
 
 
@@ -106,53 +112,58 @@ def moved(text: str, sentence: Span, counted: Sequence[Quantity]) -> list[Count]
         status = status_of(text, begin, quantity.start, quantity.end, stop)
         if not status and last and (follows or _beside(text, begin, quantity.start)):
             status = last.status
-        if not status and index + 1 < len(counted) and _beside(text, quantity.end, stop):
-            after = counted[index + 2].start if index + 2 < len(counted) else sentence.end
-            status = status_of(text, stop, stop, counted[index + 1].end, after)
+        status = status or _status_beside(text, sentence, counted, index)
         if not status and not found:
             status = status_of(text, sentence.start, quantity.start, quantity.end, stop)
         if not status or _NO_ACT.search(text, begin, quantity.start) or _is_standing(text, begin, quantity.start):
             continue
-        sender = sender_of(text, begin, quantity.start, quantity.whom) or (last.sender if last else "")
-        measure = last.measure if follows and last else "troops" if quantity.kind == "troops" else "police"
-        whom = quantity.whom or (last.whom if last else "")
-        span = Span(quantity.start, quantity.end, text[quantity.start : quantity.end])
-        number = quantity.number
-        found.append(
-            Count(span, measure, whom, number.low, number.best, number.high, number.open_upper, sender, status)
-        )
+        found.append(_numbered(text, begin, quantity, status, last))
         begin = quantity.end
     return found
 
 
+def _status_beside(text: str, sentence: Span, counted: Sequence[Quantity], index: int) -> str:
+    """Return the status told of the next number, if both are joined ("9 US and 8 Italian soldiers came")."""
+    if index + 1 >= len(counted) or not _beside(text, counted[index].end, counted[index + 1].start):
+        return ""
+    start, end = counted[index + 1].start, counted[index + 1].end
+    after = counted[index + 2].start if index + 2 < len(counted) else sentence.end
+    return status_of(text, start, start, end, after)
+
+
+def _numbered(text: str, begin: int, quantity: Quantity, status: str, last: Count | None) -> Count:
+    """Return the count of one number; what it leaves out is that of the number before."""
+    sender = sender_of(text, begin, quantity.start, quantity.whom) or (last.sender if last else "")
+    if quantity.kind in {"troops", "police"} or last is None:
+        measure = "police" if quantity.kind == "police" else "troops"
+    else:
+        measure = last.measure
+    span = Span(quantity.start, quantity.end, text[quantity.start : quantity.end])
+    whom, number = quantity.whom or (last.whom if last else ""), quantity.number
+    return Count(span, measure, whom, number.low, number.best, number.high, number.open_upper, sender, status)
+
+
 def moved_unnumbered(text: str, sentence: Span) -> list[Count]:
     """Return the movements of a sentence that give no number ("sent more troops to the border")."""
-    found = []
+    found: list[Count] = []
+    if _BODIES_OF_MEN.isdisjoint(words_in(sentence.text)):
+        return found
     for match in UNNUMBERED.finditer(text, sentence.start, sentence.end):
         begin, (start, end) = sentence.start, match.span()
         if match["presence"]:
             sender = sender_of(text, start, end, "")
-            found.append(
-                Count(
-                    Span(start, end, match.group()),
-                    "troops",
-                    "presence",
-                    None,
-                    None,
-                    None,
-                    open_upper=False,
-                    sender=sender,
-                    status="under_way",
-                )
-            )
+            found.append(_unnumbered(Span(start, end, match.group()), "presence", sender, "under_way"))
             continue
         status = status_of(text, begin, start, end, sentence.end)
         if not status or _NO_ACT.search(text, begin, start) or text[begin:start].count('"') % 2:
             continue
         span = Span(start, end, match.group())
-        found.append(Count(span, "troops", match.group(), None, None, None, open_upper=False,
-                           sender=sender_of(text, begin, start, match.group()), status=status))  # fmt: skip
+        found.append(_unnumbered(span, match.group(), sender_of(text, begin, start, match.group()), status))
     return found
+
+
+def _unnumbered(span: Span, whom: str, sender: str, status: str) -> Count:
+    return Count(span, "troops", whom, None, None, None, open_upper=False, sender=sender, status=status)
 
 
 def status_of(text: str, begin: int, start: int, end: int, stop: int) -> str:
@@ -195,5 +206,5 @@ def _beside(text: str, begin: int, start: int) -> bool:
 
 
 def _is_standing(text: str, begin: int, start: int) -> bool:
-    """Tell the strength of a force ("consists of almost 3,800") from a movement."""
+    """Tell the strength of a force ("numbers almost 4,100") from a movement."""
     return bool(_STANDING.search(text, begin, start))

@@ -6,7 +6,8 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from gazetteer.geoparse.notplaces import joins
-from gazetteer.geoparse.words import lexicon, word_set
+from gazetteer.geoparse.words import lexicon
+from gazetteer.geoparse.wordset import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,6 +55,7 @@ _NEARBY = 1.2
 _IN_STATE = 1.0
 _IN_COUNTRY = 0.4
 _LISTED = 1.2
+_MOST_ANCHORS = 60
 _REPEATED = 1.5
 _UNKNOWN_NEIGHBOUR = 2.2
 
@@ -212,7 +214,7 @@ def contained(found: Sequence[Found], number: int, words: Sequence[Word]) -> Bea
 def _anchors(found: Sequence[Found], scores: Sequence[float]) -> list[Bearer]:
     """Return the places that a text is surely about."""
     sure = (one for one, score in zip(found, scores, strict=True) if score >= SURE and not one.people)
-    return list({one.bearers[0].place.id: one.bearers[0] for one in sure}.values())
+    return list({one.bearers[0].place.id: one.bearers[0] for one in sure}.values())[:_MOST_ANCHORS]
 
 
 def _closeness(one: Found, anchors: Sequence[Bearer]) -> float:

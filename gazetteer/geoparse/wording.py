@@ -33,22 +33,22 @@ _STATUS = {
     "requested": "asked for", "refused": "refused", "announced": "announced", "authorised": "authorised",
     "under_way": "under way", "arrived": "arrived", "withdrawn": "withdrawn", "replaced": "replaced",
 }  # fmt: skip
+_ARMED = re.compile(r"gunm[ae]n|attackers?|assailants?|rioters?|mob")
 _MOST_ACTORS = 4
 ALLEGED = re.compile(
     r"\b(?:allegedly|reportedly|alleged|is said to|are said to|unconfirmed|suspected of)\b", re.IGNORECASE
 )
 
 
-def actors_in(pieces: Iterable[str], counts: Sequence[Count] = ()) -> tuple[str, ...]:
-    """Return the actors that a few stretches of text name, as described; those that came to harm come last."""
+def actors_in(pieces: Iterable[str]) -> tuple[str, ...]:
+    """Return the actors that a few stretches of text name, as described; those with weapons come first."""
     found: dict[str, str] = {}
     for piece in pieces:
         for match in _ACTOR.finditer(piece):
             words = _OPENING.sub("", match.group())
             found.setdefault(words.split()[-1].lower(), words)
-    harmed = {count.whom.split()[-1].lower() for count in counts if count.measure in _HEAD and count.whom}
-    ordered = sorted(found.items(), key=lambda item: item[0] in harmed)
-    return tuple(words for _, words in ordered[:_MOST_ACTORS])
+    ordered = sorted(found, key=lambda head: _ARMED.fullmatch(head) is None)
+    return tuple(found[head] for head in ordered[:_MOST_ACTORS])
 
 
 def number_words(count: Count) -> str:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import csv
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
+from itertools import accumulate, repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+
+from gazetteer.geoparse.wordset import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,15 +18,10 @@ if TYPE_CHECKING:
     from gazetteer.geoparse.reading import Span
 
 
-def word_set(words: str) -> frozenset[str]:
-    """Return words written in one line as a set."""
-    return frozenset(words.split())
-
-
 _LETTERS = "[^\\W\\d_](?:[^\\W\\d_]|[\u0300-\u036f])*"
 #: initials (U.S., W.Va.), words (d'Ivoire holds its apostrophe, Kosovo's loses it), numbers
 _WORD = re.compile(
-    rf"[^\W\d_]\.(?:[^\W\d_]{{1,2}}\.)+|(?<![^\W_]['’]){_LETTERS}(?:['’](?!s(?!\w)){_LETTERS})*|\d+(?:[.,:]\d+)*"
+    rf"([^\W\d_]\.(?:[^\W\d_]{{1,2}}\.)+|(?<![^\W_]['’]){_LETTERS}(?:['’](?!s(?!\w)){_LETTERS})*|\d+(?:[.,:]\d+)*)"
 )
 _LISTS = Path(__file__).parent / "words.csv"
 #: a headline: so many of its longer words have a capital
@@ -55,28 +53,30 @@ class Word(NamedTuple):
 def split_words(text: str, sentences: Sequence[Span]) -> list[Word]:
     """Return the words of a text, sentence by sentence."""
     words: list[Word] = []
-    make = tuple.__new__  # three times as quick as Word(...), which counts here
+    make = partial(tuple.__new__, Word)  # three times as quick as Word(...), which counts here
     for sentence in sentences:
-        found = list(_WORD.finditer(text, sentence.start, sentence.end))
-        spelled = [match.group() for match in found]
+        parts = _WORD.split(text[sentence.start : sentence.end])  # gap, word, gap, word, ..., gap
+        spelled = parts[1::2]
+        if not spelled:
+            continue
+        edges = list(accumulate(map(len, parts), initial=sentence.start))
+        gaps = [*parts[2:-1:2], ""]
         capitals = [word[0].isupper() for word in spelled]
-        starts = [match.start() for match in found]
         shouted = _is_shouted(spelled, capitals, ends=sentence.text[-1] in _ENDS)
-        starts.append(sentence.end)
-        begins = True
-        for number, word in enumerate(spelled):
-            start = starts[number]
-            end = start + len(word)
-            gap = text[end : starts[number + 1]]
-            words.append(make(Word, (word, word.lower(), start, end, gap, capitals[number], begins, shouted)))
-            begins = len(gap) > 1 and ('"' in gap or "“" in gap or ":" in gap)
-        if spelled:
-            words[-1] = words[-1]._replace(gap="")
+        begins = [True, *map(_opens, gaps[:-1])]
+        loud = repeat(shouted, len(spelled))
+        lower = map(str.lower, spelled)
+        words += map(make, zip(spelled, lower, edges[1:-1:2], edges[2::2], gaps, capitals, begins, loud, strict=True))
     return words
 
 
+def _opens(gap: str) -> bool:
+    """Tell whether the characters between two words open a quotation or a list."""
+    return len(gap) > 1 and ('"' in gap or "“" in gap or ":" in gap)
+
+
 def _is_shouted(spelled: list[str], capitals: list[bool], *, ends: bool) -> bool:
-    """Tell whether a sentence has so many capitals that they tell nothing; with a full stop only if it has no others."""
+    """Tell whether capitals tell nothing in a sentence; one with a full stop must have nothing else."""
     if sum(capitals) * 2 < len(spelled):
         return False
     longer = [word for word in spelled if word[0].isalpha() and word.lower() not in _SMALL_WORDS]

@@ -22,3 +22,12 @@ def listed(words: str) -> list[str]:
 def word_set(words: str) -> frozenset[str]:
     """Return words written in one line as a set."""
     return frozenset(words.split())
+
+
+@lru_cache(maxsize=8)
+def lowered(text: str) -> str:
+    """Return a text in small letters, each at its place; a letter that would become two is left alone."""
+    small = text.lower()
+    if len(small) == len(text):
+        return small
+    return "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)

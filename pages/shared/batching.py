@@ -55,15 +55,15 @@ def draw(gazetteer: Gazetteer, policy: NamePolicy) -> None:
     try:
         header = open_table(io.BytesIO(upload.getvalue()), upload.name).header
         asked = _ask(header)
+        key = (upload.file_id, asked, policy)
         if st.button("Look up all names", type="primary"):
-            st.session_state["batch"] = (upload.file_id, asked, answer(upload.getvalue(), upload.name, asked, gazetteer,
-                                                                       policy))  # fmt: skip
+            st.session_state["batch"] = (key, answer(upload.getvalue(), upload.name, asked, gazetteer, policy))
     except InputError as error:
         st.error(plain(str(error)))
         return
     done = st.session_state.get("batch")
-    if done and done[:2] == (upload.file_id, asked):
-        _show(done[2], upload.name)
+    if done and done[0] == key:
+        _show(done[1], upload.name)
 
 
 def _ask(header: Sequence[str]) -> tuple[str, HintColumns]:

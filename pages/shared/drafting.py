@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pandas as pd
 import streamlit as st
 
 from gazetteer.encodings import decode
+from gazetteer.geoparse import read_text
 from gazetteer.geoparse.reading import Count, DateMention, Mention, Role, Span
 from gazetteer.policy import display_name
 from geo.dates import say_date
@@ -23,6 +24,8 @@ from pages.shared.words import plain, say_feature, say_resolution
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from streamlit.delta_generator import DeltaGenerator
+
     from gazetteer.geoparse.reading import Draft, Reading
     from gazetteer.policy import NamePolicy
     from gazetteer.resolve import Gazetteer
@@ -30,6 +33,8 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 DECISIONS = ("Undecided", "Accept", "Drop")
 LONGEST = 200_000
+MOST_COUNTED = 1_000_000_000
+EARLIEST = date(1900, 1, 1)
 _component = st.components.v2.component(
     "atlas_reader",
     html=(HERE / "reader.html").read_text(encoding="utf-8"),
@@ -40,7 +45,7 @@ _component = st.components.v2.component(
 
 LEGEND = (
     "Blue, underlined: a place. Orange, dashed: a name that is not placed. Blue dots: stands for authorities or "
-    "people. Yellow, double line: a date. Green: a number. Point at a word to read why."
+    "people. Yellow, double line: a date. Green: a number. Point at a word, or press it, to read why."
 )
 EXAMPLE = (
     "PRISTINA, 14 June 2011 - Police said on Tuesday that four officers and two protesters were injured when stones "
@@ -56,12 +61,22 @@ def ask_text() -> tuple[str, date | None]:
     left, middle, right = st.columns(3, vertical_alignment="bottom")
     upload = left.file_uploader("or a text file", type=["txt"])
     published = middle.date_input(
-        "Published on", value=None, min_value=date(1900, 1, 1), max_value="today", format="YYYY-MM-DD",
+        "Published on", value=None, min_value=EARLIEST, max_value="today", format="YYYY-MM-DD",
         help="Monday, today and last week are counted from this day",
     )  # fmt: skip
     right.button("Try an invented example", on_click=st.session_state.update, kwargs={"reader text": EXAMPLE})
     text = decode(upload.getvalue()) if upload else str(st.session_state["reader text"])
+    if len(text) > LONGEST:
+        st.warning(f"The text has {len(text):,} characters; the first {LONGEST:,} are read. Split it to read the rest.")
     return text[:LONGEST], published
+
+
+def read(text: str, gazetteer: Gazetteer, published: date | None) -> Reading:
+    """Read a text, once as long as nothing but the drafts is worked on: a long one takes seconds."""
+    asked, kept = (text, published), st.session_state.get("reading")
+    if kept is None or kept[0] is not gazetteer or kept[1] != asked:
+        kept = st.session_state["reading"] = (gazetteer, asked, read_text(text, gazetteer, published))
+    return cast("Reading", kept[2])
 
 
 def show_text(reading: Reading, evidence: Sequence[Span], policy: NamePolicy) -> None:
@@ -139,22 +154,6 @@ def show_places(reading: Reading, policy: NamePolicy) -> None:
         st.vega_lite_chart(drawn, alt="Map of the places of the text in Kosovo; the table says the same")
 
 
-def mention_rows(reading: Reading, policy: NamePolicy) -> pd.DataFrame:
-    """Return the toponyms of a text as a reader sees them."""
-    return pd.DataFrame(
-        [
-            {
-                "As written": one.span.text,
-                "Place": display_name(best, policy) if (best := one.resolution.best) else "",
-                "Kind": say_feature(best) if best else "",
-                "Stands for": {"place": "the place", "government": "its authorities", "people": "its people"}[one.role],
-                "Why": one.resolution.reason,
-            }
-            for one in reading.mentions
-        ]
-    )
-
-
 def edit(number: int, draft: Draft, gazetteer: Gazetteer, key: str) -> tuple[Draft, bool]:
     """Show one draft as a form; return it as edited, and whether it is accepted."""
     key = f"{key} {number}"
@@ -164,14 +163,23 @@ def edit(number: int, draft: Draft, gazetteer: Gazetteer, key: str) -> tuple[Dra
         decision = decide.segmented_control(
             "Decision", DECISIONS, default=DECISIONS[0], key=f"{key} decision", label_visibility="collapsed"
         )
-        said = " ... ".join(span.text for span in draft.evidence)
         st.text(_line(draft))
         said = " ... ".join(span.text for span in draft.evidence)
         notes = f" {' '.join(draft.notes)}" if draft.notes else ""
         st.caption(plain(f"Rests on: \N{LEFT DOUBLE QUOTATION MARK}{said}\N{RIGHT DOUBLE QUOTATION MARK}.{notes}"))
-        if st.toggle("Show in the text, and edit", key=f"{key} open"):
-            draft = _form(draft, gazetteer, key)
+        draft = _as_edited(draft, gazetteer, key)
     return draft, decision == "Accept"
+
+
+def _as_edited(draft: Draft, gazetteer: Gazetteer, key: str) -> Draft:
+    """Show the form while it is open; what was written in it stays when it is closed, and is there again afterwards."""
+    begun, written = f"{key} begun", f"{key} written"
+    if not st.toggle("Show in the text, and edit", key=f"{key} open"):
+        kept: Draft = st.session_state.get(written, draft)
+        st.session_state[begun] = kept
+        return kept
+    st.session_state[written] = _form(st.session_state.get(begun, draft), gazetteer, key)
+    return cast("Draft", st.session_state[written])
 
 
 def is_open(number: int, key: str) -> bool:
@@ -195,28 +203,44 @@ def _form(draft: Draft, gazetteer: Gazetteer, key: str) -> Draft:
     event_type = left.selectbox(
         "Type", types, types.index(draft.event_type), format_func=_type, key=f"{key} type"
     )  # fmt: skip
-    first = middle.date_input("First day", draft.date.start if draft.date else None, key=f"{key} first",
-                              min_value=date(1900, 1, 1), max_value="today", format="YYYY-MM-DD")  # fmt: skip
-    last = right.date_input("Last day", draft.date.end if draft.date else None, key=f"{key} last",
-                            min_value=date(1900, 1, 1), max_value="today", format="YYYY-MM-DD")  # fmt: skip
+    first = _ask_day(middle, "First day", draft.date.start if draft.date else None, f"{key} first")
+    last = _ask_day(right, "Last day", draft.date.end if draft.date else None, f"{key} last")
     name = left.text_input("Place", draft.place_as_written, key=f"{key} place", max_chars=200)
     kinds = ["", *map(str, PlacePrecision)]
     precision = middle.selectbox(
         "Place known", kinds, kinds.index(draft.place_precision), format_func=_known, key=f"{key} known"
     )
     claimed = right.text_input("According to", draft.claimed_by, key=f"{key} claimed", max_chars=200)
-    place = draft.place
+    place = draft.place if name.strip() else None
     if name.strip() and name != draft.place_as_written:
         found = gazetteer.resolve(name)
         place = Mention(Span(0, 0, name), Role.PLACE, found)
         st.caption(plain(say_resolution(found)))
-    counts = _edit_counts(draft, key)
-    when = draft.date
-    if first and last and (when is None or (first, last) != (when.start, when.end)):
-        span = when.span if when else Span(0, 0, "")
-        when = DateMention(span, first, last, "day" if first == last else "days", "set by hand")
+    when, counts = _when(draft.date, first, last), _edit_counts(draft, key)
     return replace(draft, title=title.strip() or draft.title, event_type=event_type, date=when, place=place,
-                   place_as_written=name, place_precision=precision, counts=counts, claimed_by=claimed)  # fmt: skip
+                   place_as_written=name, place_precision=precision if place else "", counts=counts,
+                   claimed_by=claimed)  # fmt: skip
+
+
+def _ask_day(part: DeltaGenerator, label: str, day: date | None, key: str) -> date | None:
+    """Ask for a day; a text may tell of days long past or still to come."""
+    earliest, latest = min(EARLIEST, day or EARLIEST), max(date.today(), day or EARLIEST)  # noqa: DTZ011 - the reader's
+    asked: date | None = part.date_input(label, day, earliest, latest, key=key, format="YYYY-MM-DD")
+    return asked
+
+
+def _when(told: DateMention | None, first: date | None, last: date | None) -> DateMention | None:
+    """Return the day of a draft as it was edited; what was not touched stays as the text tells it."""
+    if (first, last) == ((told.start, told.end) if told else (None, None)):
+        return told
+    first, last = first or last, last or first
+    if first is None or last is None:
+        return None
+    if last < first:
+        st.warning("The last day is before the first one, so the day stays as it was.")
+        return told
+    span = told.span if told else Span(0, 0, "")
+    return DateMention(span, first, last, "day" if first == last else "days", "set by hand")
 
 
 def _type(event_type: str) -> str:
@@ -231,7 +255,7 @@ def _edit_counts(draft: Draft, key: str) -> tuple[Count, ...]:
     columns = ["measure", "whom", "low", "best", "high", "open_upper", "sender", "status"]
     table = pd.DataFrame([{name: getattr(one, name) for name in columns} for one in draft.counts], columns=columns)
     table[["low", "best", "high"]] = table[["low", "best", "high"]].astype("Int64")
-    number = st.column_config.NumberColumn(min_value=0, step=1)
+    number = st.column_config.NumberColumn(min_value=0, max_value=MOST_COUNTED, step=1)
     edited = st.data_editor(
         table, key=f"{key} counts", num_rows="dynamic", hide_index=True,
         column_config={
@@ -241,8 +265,13 @@ def _edit_counts(draft: Draft, key: str) -> tuple[Count, ...]:
             "status": st.column_config.SelectboxColumn("Status", options=["", *map(str, MovementStatus)]),
         },
     )  # fmt: skip
-    rows: list[dict[str, Any]] = [{str(name): cell for name, cell in row.items()} for row in edited.to_dict("records")]
-    return tuple(_count(row, at, draft) for at, row in enumerate(rows) if row["measure"])
+    return _counts(edited, draft)
+
+
+def _counts(edited: pd.DataFrame, draft: Draft) -> tuple[Count, ...]:
+    """Return the numbers of a table whose rows are named by their position in the draft; further rows are new ones."""
+    rows: Any = edited.to_dict("index")
+    return tuple(_count(row, at, draft) for at, row in rows.items() if isinstance(row["measure"], str))
 
 
 def _count(row: dict[str, Any], at: int, draft: Draft) -> Count:
@@ -250,5 +279,5 @@ def _count(row: dict[str, Any], at: int, draft: Draft) -> Count:
     span, claimed = (known.span, known.claimed_by) if known else (Span(0, 0, ""), "")
     low, best, high = (None if pd.isna(row[name]) else int(row[name]) for name in ("low", "best", "high"))
     words = {name: str(row[name]) if isinstance(row[name], str) else "" for name in ("whom", "sender", "status")}
-    return Count(span, row["measure"], words["whom"], low, best, high, bool(row["open_upper"]), words["sender"],
+    return Count(span, row["measure"], words["whom"], low, best, high, row["open_upper"] is True, words["sender"],
                  words["status"], claimed)  # fmt: skip

@@ -82,7 +82,7 @@ def show_answer(located: Located, gazetteer: Gazetteer, policy: NamePolicy) -> N
         st.header(plain(display_name(best, policy)), anchor=False)
         st.text(say_where(best, gazetteer, policy))
         panels.show_small(name_rows(best))
-        if best.note:
+        if best.note and best.note.rstrip(".") not in located.reason:
             st.text(best.note)
     elif located.latitude is not None and located.longitude is not None:
         st.header(plain(located.text), anchor=False)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo.basemaps import outline
 from geo.style import MAP_THEMES
+from pages.shared.labels import ABOVE_PX, BESIDE_PX, Sheet, Side
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,8 +25,13 @@ MARGIN = 0.25
 HEIGHT_PX = 380
 KM_PER_DEGREE = 111.2
 DOT_SIZE = 330  # square pixels: room for a number
-#: share of the height and width of the map that the words beside a pin need for themselves
-WORDS_TALL, WORDS_WIDE = 0.07, 0.4
+WORDS_PX, TOWN_PX = 13, 11  # sizes of the fonts
+#: where words stand beside a pin: their marks in Vega-Lite
+SIDES: dict[Side, dict[str, Any]] = {
+    "right": {"align": "left", "dx": BESIDE_PX},
+    "left": {"align": "right", "dx": -BESIDE_PX},
+    "above": {"align": "center", "dy": -ABOVE_PX},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +59,22 @@ def place_map(pins: Sequence[Pin], towns: Sequence[Pin] = (), *, on_dark: bool) 
     pins
         At least one place; the first in the list are drawn last, on top.
     towns
-        Places that help to find one's way; those that come too near to a pin are left out.
+        Places that help to find one's way; those whose words have no room are left out, the last ones first.
     on_dark
         Whether the page is dark.
     """
     ink = {name: str(value) for name, value in MAP_THEMES["dark" if on_dark else "light"].items()}
     rows = [_row(number, pin) for number, pin in enumerate(pins, 1)]
+    sides, free = words_of(pins, towns)
     layers = [
         _outlines("world.geojson", ink, fill="land", stroke="border"),
         _outlines("neighbours.geojson", ink, fill="land", stroke="border", kind="country"),
         _outlines("kosovo.geojson", ink, fill="focus", stroke="outline", dash=[5, 3]),
-        _landmarks(_free(towns, pins), ink),
+        _landmarks(free, ink),
         *_shapes(pins, ink),
         _dots(rows, ink),
         _numbers(rows, ink),
-        _words([row for row, pin in zip(rows, pins, strict=True) if _is_free(pin, pins, 1)], ink, 1),
-        _words([row for row, pin in zip(rows, pins, strict=True) if _goes_left(pin, pins)], ink, -1),
+        *(_words([row for row, side in zip(rows, sides, strict=True) if side == name], ink, name) for name in SIDES),
     ]
     return {
         "height": HEIGHT_PX,
@@ -135,42 +141,25 @@ def _numbers(rows: list[dict[str, Any]], ink: dict[str, str]) -> dict[str, Any]:
     return _at(rows if len(rows) > 1 else [], mark, text={"field": "number"}, color=colour)
 
 
-def _words(rows: list[dict[str, Any]], ink: dict[str, str], side: int) -> dict[str, Any]:
-    mark = {"type": "text", "align": "left" if side > 0 else "right", "dx": 14 * side, "fontSize": 13,
-            "fontWeight": 600, "fill": ink["ink"]}  # fmt: skip
+def _words(rows: list[dict[str, Any]], ink: dict[str, str], side: Side) -> dict[str, Any]:
+    mark = {"type": "text", "fontSize": WORDS_PX, "fontWeight": 600, "fill": ink["ink"], **SIDES[side]}
     return _at(rows, mark, text={"field": "label"})
 
 
 def _landmarks(towns: Sequence[Pin], ink: dict[str, str]) -> dict[str, Any]:
     rows = [_row(number, town) for number, town in enumerate(towns)]
-    mark = {"type": "text", "fontSize": 11, "fill": ink["faint"]}
+    mark = {"type": "text", "fontSize": TOWN_PX, "fill": ink["faint"]}
     return _at(rows, mark, text={"field": "label"})
 
 
-def _free(towns: Sequence[Pin], pins: Sequence[Pin]) -> list[Pin]:
-    """Keep the towns whose words stand free of the pins and of each other."""
-    (west, south), (east, north) = _frame(pins)["geometry"]["coordinates"]
-    tall, wide = (north - south) * WORDS_TALL, (east - west) * WORDS_WIDE
-    kept: list[Pin] = []
-    for town in towns:
-        inside = west + wide / 3 < town.longitude < east - wide / 3 and south < town.latitude < north
-        away = ((abs(town.latitude - one.latitude), abs(town.longitude - one.longitude)) for one in [*pins, *kept])
-        if inside and all(up > tall or aside > wide for up, aside in away):
-            kept.append(town)
-    return kept
-
-
-def _is_free(pin: Pin, pins: Sequence[Pin], side: int) -> bool:
-    """Say whether words beside a pin (to the right: 1, to the left: -1) meet no other pin and end within the map."""
-    (west, south), (east, north) = _frame(pins)["geometry"]["coordinates"]
-    tall, wide = (north - south) * WORDS_TALL, (east - west) * WORDS_WIDE
-    room = east - pin.longitude if side > 0 else pin.longitude - west
-    others = (one for one in pins if one is not pin and abs(one.latitude - pin.latitude) < tall)
-    return room > wide and not any(-wide / 4 < side * (one.longitude - pin.longitude) < wide for one in others)
-
-
-def _goes_left(pin: Pin, pins: Sequence[Pin]) -> bool:
-    return not _is_free(pin, pins, 1) and _is_free(pin, pins, -1)
+def words_of(pins: Sequence[Pin], towns: Sequence[Pin]) -> tuple[list[Side | None], list[Pin]]:
+    """Say on which side of each pin its words stand (None: there is no room), and which towns are named."""
+    southwest, northeast = _frame(pins)["geometry"]["coordinates"]
+    sheet = Sheet(southwest, northeast, HEIGHT_PX)
+    sheet.take((pin.longitude, pin.latitude) for pin in pins)
+    sides = [sheet.place(pin.label, (pin.longitude, pin.latitude), WORDS_PX, tuple(SIDES)) for pin in pins]
+    named = [town for town in towns if sheet.place(town.label, (town.longitude, town.latitude), TOWN_PX, ("over",))]
+    return sides, named
 
 
 def _frame(pins: Sequence[Pin]) -> dict[str, Any]:

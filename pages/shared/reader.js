@@ -1,16 +1,15 @@
 // Shows a text with the words that were read in it. The text enters the page through textContent alone.
-export default function show(component) {
-  const { parentElement, data, setTriggerValue } = component;
+export default function show({ parentElement, data }) {
   const box = parentElement.querySelector("[data-part=text]");
-  const drawn = JSON.stringify([data.text, data.marks, data.evidence]);
-  if (box.dataset.drawn !== String(hash(drawn))) {
-    box.dataset.drawn = String(hash(drawn));
-    box.replaceChildren(...pieces(data).map((piece) => element(piece, box)));
-    box.querySelector("[data-evidence=true]")?.scrollIntoView({ block: "nearest" });
-  }
-  box.choose = (mark) => setTriggerValue("chosen", mark);
+  const told = parentElement.querySelector("[data-part=told]");
   box.setAttribute("role", "group");
   box.setAttribute("aria-label", data.label);
+  const drawn = String(hash(JSON.stringify([data.text, data.marks, data.evidence])));
+  if (box.dataset.drawn === drawn) return;
+  box.dataset.drawn = drawn;
+  told.textContent = "";
+  box.replaceChildren(...pieces(data).map((piece) => element(piece, told)));
+  box.querySelector("[data-evidence=true]")?.scrollIntoView({ block: "nearest" });
 }
 
 /** Cut a text at every edge of a mark or a piece of evidence; places are counted in characters, as Python counts. */
@@ -19,16 +18,28 @@ export function pieces({ text, marks, evidence }) {
   const within = (place) => Math.max(0, Math.min(place, letters.length));
   const edges = new Set([0, letters.length, ...[...marks, ...evidence].flatMap(({ start, end }) => [within(start), within(end)])]);
   const cuts = [...edges].sort((one, other) => one - other);
-  const over = (spans, start, end) => spans.find((span) => span.start <= start && end <= span.end);
+  const [marked, rested] = [over(marks), over(evidence)];
   return cuts.slice(1).map((end, index) => {
     const start = cuts[index];
-    const mark = over(marks, start, end);
+    const mark = marked(start, end);
     const first = mark?.start === start;
-    return { text: letters.slice(start, end).join(""), mark, first, evidence: Boolean(over(evidence, start, end)) };
+    const words = mark ? letters.slice(mark.start, mark.end).join("") : "";
+    return { text: letters.slice(start, end).join(""), mark, words, first, evidence: Boolean(rested(start, end)) };
   });
 }
 
-function element({ text, mark, first, evidence }, box) {
+/** Find the first of some spans that covers a piece; the pieces are asked for from the beginning of the text on. */
+function over(spans) {
+  const coming = spans.map((span, rank) => ({ span, rank })).sort((one, other) => other.span.start - one.span.start);
+  let open = [];
+  return (start, end) => {
+    while (coming.length && coming.at(-1).span.start <= start) open.push(coming.pop());
+    open = open.filter(({ span }) => span.end >= end);
+    return open.reduce((best, one) => (best && best.rank < one.rank ? best : one), undefined)?.span;
+  };
+}
+
+function element({ text, mark, words, first, evidence }, told) {
   const made = document.createElement(mark ? "button" : "span");
   made.textContent = text;
   if (mark) {
@@ -36,8 +47,12 @@ function element({ text, mark, first, evidence }, box) {
     made.title = mark.told;
     made.dataset.kind = mark.kind;
     made.tabIndex = first ? 0 : -1;
-    made.setAttribute("aria-label", `${text}: ${mark.told}`);
-    made.addEventListener("click", () => box.choose(mark.id));
+    made.setAttribute("aria-label", `${words}: ${mark.told}`);
+    made.addEventListener("click", () => {
+      told.textContent = `${words}: ${mark.told}`;
+      for (const each of made.parentElement.querySelectorAll("[data-chosen]")) delete each.dataset.chosen;
+      made.dataset.chosen = "true";
+    });
   }
   if (evidence) made.dataset.evidence = "true";
   return made;

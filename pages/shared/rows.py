@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
+    from gazetteer.geoparse.reading import Reading
     from gazetteer.places import Place
     from gazetteer.resolve import Gazetteer, Resolution
     from geo.summaries import Frequency
@@ -189,3 +190,19 @@ def say_where(place: Place, gazetteer: Gazetteer, policy: NamePolicy) -> str:
 def municipality_name(identifier: str | None, gazetteer: Gazetteer, policy: NamePolicy) -> str:
     """Return what a municipality is called; "" without one."""
     return display_name(gazetteer.place(identifier), policy) if identifier else ""
+
+
+def mention_rows(reading: Reading, policy: NamePolicy) -> pd.DataFrame:
+    """Return the toponyms of a text as a reader sees them."""
+    return pd.DataFrame(
+        [
+            {
+                "As written": one.span.text,
+                "Place": display_name(best, policy) if (best := one.resolution.best) else "",
+                "Kind": say_feature(best) if best else "",
+                "Stands for": {"place": "the place", "government": "its authorities", "people": "its people"}[one.role],
+                "Why": one.resolution.reason,
+            }
+            for one in reading.mentions
+        ]
+    )

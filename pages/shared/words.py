@@ -99,12 +99,13 @@ def say_resolution(found: Resolution) -> str:
 
 def say_located(located: Located) -> str:
     """Say in one or two sentences where a name, or a place told by its distance from another, is."""
-    if located.relation == "at":
+    if located.expression is None:
         return say_resolution(located.anchors[0])
     reason = f"{located.reason[:1].upper()}{located.reason[1:]}."
     note = f" {located.note[:1].upper()}{located.note[1:]}." if located.note else ""
     if located.status == "resolved":
-        return f'"{located.text}" is a place told by another one. {reason}{note}'
+        told = "is found" if located.relation == "at" else "is a place told by another one"
+        return f'"{located.text}" {told}. {reason}{note}'
     return f'"{located.text}" cannot be placed. {reason}{note}'
 
 

@@ -52,12 +52,18 @@ def test_no_page_has_a_serious_fault(browser, address, scheme):
     with visiting(browser, address, color_scheme=scheme) as visit:
         visit.open("?incident=2023-05-29-zvecan").map()
         faults["Map"] = grave_faults(visit.page.main_frame)
-        for title in ("Timeline", "Table", "Place names", "Sources and method"):
+        for title in ("Timeline", "Table", "Place names", "Read a text", "Sources and method"):
             visit.follow_menu(title)
             expect(visit.page.get_by_role("heading", level=1)).to_have_text(title)
             if title == "Place names":
                 visit.page.get_by_role("button", name="Mitrovica", exact=True).click()
                 expect(visit.page.get_by_test_id("stDataFrame").first).to_be_visible()
+                faults["Place names, a table"] = grave_faults(
+                    visit.look_up_table("t.csv", "place\nBanjska\n").page.main_frame
+                )
+                visit.page.get_by_role("tab", name="One name").click()
+            if title == "Read a text":
+                visit.read().decide("Accept").page.get_by_text("Show in the text, and edit").first.click()
             faults[title] = grave_faults(visit.rest().page.main_frame)
     assert faults == {name: [] for name in faults}
 

@@ -81,6 +81,35 @@ def test_a_place_name_is_text_in_the_question_and_in_the_answer(hostile):
     expect(hostile.page.get_by_test_id("stMain")).to_contain_text("<script>window.__pwned=1</script>")
 
 
+def test_a_table_of_names_is_text_in_its_headings_cells_and_name(hostile):
+    cell = ATTACK.replace('"', '""')
+    hostile.open("names").look_up_table(
+        "<img src=x onerror=alert(1)>.csv", f'"{cell}",place\n"{cell}","{cell}"\nx,Zvecan\n'
+    )
+    hostile.page.get_by_role("button", name="Download the table with places").wait_for()
+    expect_unharmed(hostile)
+
+
+def test_a_text_is_text_where_it_is_shown_drafted_and_edited(hostile):
+    text = f"PRISTINA, 14 June 2011 - {ATTACK} Two {ATTACK} people were killed in Svinjare on Monday, {ATTACK} said. "
+    hostile.open("text").read(text + "Five men were injured in a clash near Svinjare on Sunday.")
+    shown = hostile.page.locator("[data-part=text]")
+    expect(shown).to_contain_text("<script>window.__pwned=1</script>")
+    for mark in shown.get_by_role("button").all():
+        mark.click()
+    for toggle in hostile.page.get_by_text("Show in the text, and edit").all():
+        toggle.click()
+        hostile.rest()
+    for label in ("Title", "Place", "According to"):
+        box = hostile.page.get_by_label(label, exact=True).first
+        box.fill(ATTACK[:200])
+        box.press("Tab")
+        hostile.rest()
+    hostile.decide("Accept")
+    expect(hostile.page.get_by_role("button", name="1 accepted draft, one table (CSV)")).to_be_visible()
+    expect_unharmed(hostile)
+
+
 def test_rejected_rows_are_named_with_file_line_column_and_value(hostile):
     hostile.open("method")
     said = hostile.page.get_by_test_id("stMain").inner_text()

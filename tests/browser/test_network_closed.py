@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import serving
 from tests.browser.visit import Map, visiting
 
-PAGES = ("Map", "Timeline", "Table", "Place names", "Sources and method")
+PAGES = ("Map", "Timeline", "Table", "Place names", "Read a text", "Sources and method")
 TILES_CHOICE = "OpenStreetMap"
 
 
@@ -68,7 +68,21 @@ def test_a_link_to_a_source_leads_to_its_page_in_a_new_window_and_nowhere_else(v
     assert chart.selected() == "2023-05-29-zvecan"
 
 
-@pytest.mark.parametrize("path", ["timeline", "table", "names", "method"])
+def test_names_tables_and_texts_are_read_without_a_network(visit):
+    visit.open("names").press("28 miles north of Pristina").look_up("Banjska").look_up_table(
+        "towns.csv", "place\nPeja\n"
+    )
+    visit.page.get_by_role("button", name="Download the table with places").wait_for()
+    visit.follow_menu("Read a text").read()
+    for label in visit.page.get_by_test_id("stCheckbox").all():
+        label.click()
+        visit.rest()
+    visit.decide("Accept")
+    visit.page.get_by_role("button", name="1 accepted draft, one table (CSV)").wait_for()
+    assert (visit.outside, visit.faults) == ([], [])
+
+
+@pytest.mark.parametrize("path", ["timeline", "table", "names", "text", "method"])
 def test_the_address_of_a_page_opens_it_without_a_network(visit, path):
     visit.open(path)
     expect(visit.page.get_by_role("heading", level=1)).to_be_visible()

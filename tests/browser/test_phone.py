@@ -22,11 +22,42 @@ def phone(browser, address):
 
 def test_no_page_scrolls_sideways(phone):
     sideways = {"": phone.open().map().frame.evaluate(SIDEWAYS)}
-    for path in ("timeline", "table", "names", "method"):
+    for path in ("timeline", "table", "names", "text", "method"):
         phone.open(path)
         expect(phone.page.get_by_role("heading", level=1)).to_be_visible()
         sideways[path] = phone.page.evaluate(SIDEWAYS)
     assert sideways == dict.fromkeys(sideways, 0)
+    assert (phone.outside, phone.faults) == ([], [])
+
+
+#: parts of the page that lie on each other by more than a pixel, and parts that end beyond its sides
+CROWDED = """() => {
+  const main = document.querySelector("[data-testid=stMain]");
+  const parts = [...main.querySelectorAll("[data-testid=stElementContainer]")]
+    .filter((one) => one.checkVisibility() && !one.querySelector("[data-testid=stElementContainer]"))
+    .map((one) => ({ box: one.getBoundingClientRect(), words: one.innerText.slice(0, 60) }))
+    .filter(({ box }) => box.width > 1 && box.height > 1);
+  const over = (one, other) => Math.min(one.right, other.right) - Math.max(one.left, other.left) > 1
+    && Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > 1;
+  const pairs = parts.flatMap((one, at) => parts.slice(at + 1).filter((other) => over(one.box, other.box))
+    .map((other) => `${one.words} | ${other.words}`));
+  const beyond = parts.filter(({ box }) => box.left < -1 || box.right > innerWidth + 1).map(({ words }) => words);
+  return [...pairs, ...beyond];
+}"""
+
+
+@pytest.mark.parametrize(("path", "use"), [
+    ("names", lambda phone: phone.press("Banjska")),
+    ("names?toponym=Prizren", lambda phone: phone.look_up_table("towns.csv", "place\nBanjska\nPeja\n")),
+    ("text", lambda phone: phone.read().decide("Accept")),
+])  # fmt: skip
+def test_names_and_texts_fit_a_phone(phone, path, use):
+    use(phone.open(path))
+    for toggle in phone.page.get_by_text("Show in the text, and edit").all()[:1]:
+        toggle.click()
+        phone.rest()
+    assert phone.page.evaluate(SIDEWAYS) == 0
+    assert phone.page.evaluate(CROWDED) == []
     assert (phone.outside, phone.faults) == ([], [])
 
 

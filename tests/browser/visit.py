@@ -78,6 +78,42 @@ class Visit:
         self.page.wait_for_function(RESTS, timeout=WAIT_MS)
         return self
 
+    def press(self, name: str) -> Visit:
+        """Press a button of the page."""
+        self.page.get_by_role("button", name=name, exact=True).first.click()
+        return self.rest()
+
+    def decide(self, decision: str, number: int = 1) -> Visit:
+        """Accept or drop a draft of a text."""
+        self.page.get_by_role("radio", name=decision, exact=True).nth(number - 1).click()
+        return self.rest()
+
+    def look_up(self, toponym: str) -> Visit:
+        """Ask for a place name on its page."""
+        box = self.page.get_by_label("Place name", exact=True)
+        box.fill(toponym)
+        box.press("Enter")
+        return self.rest()
+
+    def look_up_table(self, name: str, content: str) -> Visit:
+        """Give the page of place names a table, and have its names looked up."""
+        self.page.get_by_role("tab", name="A table of names").click()
+        upload = {"name": name, "mimeType": "text/csv", "buffer": content.encode()}
+        self.page.get_by_role("tabpanel").locator("input[type=file]").set_input_files([upload])  # type: ignore[list-item]
+        self.page.get_by_role("button", name="Look up all names").wait_for()
+        return self.rest().press("Look up all names")
+
+    def read(self, text: str = "") -> Visit:
+        """Have a text read on its page, or the example."""
+        if not text:
+            self.press("Try an invented example")
+        else:
+            box = self.page.get_by_label("Text", exact=True)
+            box.fill(text)
+            box.press("Control+Enter")
+        self.page.locator("[data-part=text] button").first.wait_for()
+        return self.rest()
+
     def map(self) -> Map:
         """Return the map in the page, ready for a hand."""
         element = self.page.locator(FRAME)

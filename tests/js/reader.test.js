@@ -39,3 +39,18 @@ test("marks beyond the text are cut off and an empty one is no mark", () => {
     ["ja", "date", true, false],
   ]);
 });
+
+test("where marks overlap the first in the list is shown, and the words of a mark are whole in each of its pieces", () => {
+  const marks = [{ start: 3, end: 9, kind: "place", told: "" }, { start: 0, end: 5, kind: "count", told: "" }];
+  assert.deepEqual(
+    pieces({ text: "40 men of", marks, evidence: [] }).map((one) => [one.text, one.mark?.kind, one.words, one.first]),
+    [["40 ", "count", "40 me", true], ["me", "place", "men of", true], ["n of", "place", "men of", false]],
+  );
+});
+
+test("a long text with thousands of marks is cut in less than a second", () => {
+  const marks = Array.from({ length: 20_000 }, (_, at) => ({ start: 10 * at, end: 10 * at + 4, kind: "place", told: "" }));
+  const begun = performance.now();
+  assert.equal(pieces({ text: "x".repeat(200_000), marks, evidence: marks }).length, 40_000);
+  assert.ok(performance.now() - begun < 1000);
+});
