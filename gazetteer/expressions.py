@@ -69,6 +69,8 @@ _NEAR_WORDS = tuple((re.compile(pattern, re.IGNORECASE), closeness) for pattern,
 
 def read(text: str) -> Expression | None:
     """Read the first relative words of a text (as `phrases.tidy` leaves it); None if there are none."""
+    if " " not in text:
+        return None
     start, expression = _first(text)
     if expression is None:
         if found := PART_OF.match(text):
@@ -82,9 +84,9 @@ def read(text: str) -> Expression | None:
 def _first(text: str) -> tuple[int, Expression | None]:
     """Return where the first relative words begin, and what they say; a longer reading counts before a shorter one."""
     small, found = text.lower(), []
-    for place, (letters, lead, _) in enumerate(_LEADS):
-        tried = not letters or any(part in small for part in letters)
-        if tried and (match := lead.search(text)):
+    letters = {part for part in _LETTERS if part in small}
+    for place, (needed, lead, _) in enumerate(_LEADS):
+        if not needed.isdisjoint(letters) and (match := lead.search(text)):
             found.append((match.start(), place, match))
     for start, place, match in sorted(found, key=lambda one: one[:2]):
         expression = _LEADS[place][2](match)
@@ -258,4 +260,7 @@ _READERS: dict[str, Callable[[re.Match[str]], Expression | None]] = {
     "direction": _direction,
     "near": _near,
 }
-_LEADS = tuple((letters, re.compile(pattern, re.IGNORECASE), _READERS[key]) for key, letters, pattern in LEADS)
+_LEADS = tuple(
+    (frozenset(letters), re.compile(pattern, re.IGNORECASE), _READERS[key]) for key, letters, pattern in LEADS
+)
+_LETTERS = tuple(dict.fromkeys(part for letters, _, _ in _LEADS for part in sorted(letters)))

@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gazetteer.answers import MOST_CANDIDATES, answer, join, unknown
-from gazetteer.candidates import NO_HINTS, Resolution
+from gazetteer.candidates import NO_HINTS, Resolution, distance_km
+from gazetteer.matching import NEIGHBOURS
 from gazetteer.names import search_key
-from gazetteer.nonplaces import looks_like_body, looks_like_person, other_name
+from gazetteer.nonplaces import LEGEND, looks_like_body, looks_like_person, other_name
 from gazetteer.query import is_no_name, strippings, take_apart
 from gazetteer.ranking import judge
 from gazetteer.rating import rate
@@ -30,6 +31,13 @@ _RELATIVE_WORDS = re.compile(
 )
 #: relations of which the place that they are relative to is the answer
 _AT_THE_ANCHOR = frozenset({"at", "near", "outskirts", "part"})
+_NO_NAME = "no name of a place"
+#: what lies in or near a town lies this near to it (km)
+_LIES_WITHIN_KM = 60.0
+#: a name this short is as likely an acronym
+_ACRONYM = 3
+#: inhabitants that a town far abroad needs for its lesser-known names to be taken for meant
+_FAINT = 20_000
 _NOT_EXACT = "no place is known by exactly this name"
 
 
@@ -75,12 +83,13 @@ class Interpreter:
         matches = matches + self.names.inflected(toponym)
         if any(match.curated for match in matches):
             return self._answer(toponym, matches, hints)
-        if reason := other_name(key):
+        reason = other_name(key) or (_NO_NAME if is_no_name(key) else "")
+        if reason and not (reason == LEGEND and hints.country):
             return unknown(toponym, reason)
-        if matches and not hints.country and all(match.alternate for match in matches):
+        if matches and hints == NO_HINTS and all(match.alternate for match in matches):
             slips = [match for match in self.names.fuzzy(toponym) if match.curated and not match.doubtful]
-            if slips:
-                note = "a lesser-known name abroad, or a misspelling"
+            if slips or len(key) <= _ACRONYM or all(map(_is_faint, matches)):
+                note = "a lesser-known name abroad, or a misspelling" if slips else "only a lesser-known name abroad"
                 return self._answer(toponym, [*matches, *slips], hints, note=note, pick=False)
         return self._answer(toponym, matches, hints) if matches else None
 
@@ -156,13 +165,14 @@ class Interpreter:
 
     def _subject(self, toponym: str, hints: Hints, subject: str, anchor: Place | None) -> Resolution | None:
         """Read "X" of "X near Y"; Y tells which X is meant."""
-        if anchor is not None and hints.near is None:
-            hints = replace(hints, near=(anchor.latitude, anchor.longitude))
+        said_near = (anchor.latitude, anchor.longitude) if anchor is not None and hints.near is None else None
+        hints = replace(hints, near=hints.near or said_near)
         found = self._plain(subject, hints)
         if found is not None and found.status == "ambiguous" and anchor is not None and anchor.municipality:
             found = self._plain(subject, replace(hints, municipality=hints.municipality or anchor.municipality))
         if found is None:
             return None
+        found = _not_far(found, said_near)
         said = f'"{toponym[len(subject) :].strip(" ,")}" is read as where it lies'
         return replace(found, toponym=toponym, reason=join(found.reason, said))
 
@@ -186,7 +196,7 @@ class Interpreter:
         if not known or (strangers and not any(match.curated for matches in known.values() for match in matches)):
             return None
         notes = [f'"{part}" is not known' for part in strangers]
-        agreed, sure = _agreed(list(known.values())), True
+        agreed, sure, asked_near = _agreed(list(known.values())), True, hints.near
         for addition in composite.additions:
             further = self.matches(addition) or self._near_matches(addition)
             both = _agreed([agreed, further]) if agreed and further else []
@@ -199,7 +209,8 @@ class Interpreter:
                 notes.append(f'"{addition}" is not known')
                 sure = sure and is_no_name(addition)
         if agreed:
-            return self._answer(toponym, agreed, hints, note="; ".join(notes), pick=sure)
+            found = self._answer(toponym, agreed, hints, note="; ".join(notes), pick=sure)
+            return _not_far(found, None if asked_near else hints.near)
         everything = list({match.place.id: match for matches in known.values() for match in matches}.values())
         return self._answer(toponym, everything, hints, note="the names given do not agree", pick=False)
 
@@ -233,6 +244,22 @@ def _expression(toponym: str) -> Expression | None:
     from gazetteer.phrases import tidy
 
     return read(tidy(toponym))
+
+
+def _is_faint(match: Match) -> bool:
+    """Tell whether a town is too small and too far for its lesser-known names to be taken for meant."""
+    return match.population < _FAINT and match.place.country not in NEIGHBOURS
+
+
+def _not_far(found: Resolution, near: tuple[float, float] | None) -> Resolution:
+    """Leave a place open that is far from the town it is said to lie in or near."""
+    if found.best is None or near is None:
+        return found
+    away = distance_km(near, (found.best.latitude, found.best.longitude))
+    if away <= _LIES_WITHIN_KM:
+        return found
+    reason = join(found.reason, f"{away:,.0f} km are too far for that")
+    return Resolution(found.toponym, None, found.candidates, reason, "ambiguous")
 
 
 def _agreed(matches: list[list[Match]]) -> list[Match]:

@@ -89,6 +89,7 @@ TRAIL = re.compile(
 )
 NEGATIVE = re.compile(rf"(?:^|\s)[-−](?=\d[\d.,]*\s?{UNIT})", re.IGNORECASE)
 
+_LENGTHS = ("m", "klick", "yard", "yd", "f")
 _TIMES = ("hour", "hr", "min")
 _UNITS = ("kilomet", "miles", "met", "yards")
 _SIDES = ("across", "over", "side", "bank")
@@ -96,9 +97,13 @@ _LINES = ("border", "boundary", "frontier", "demarcation")
 _WAYS = ("road", "way", "rail", "route")
 _RIMS = ("outskirt", "edge", "fringe", "periphery", "suburb", "margin", "environs", "entrance", "approaches", "limits",
          "side", "bank")  # fmt: skip
+_NEARBY = ("near", "clos", "next", "side", "along", "by", "adjacent", "opposite", "front", "behind", "across", "stone",
+           "vicinity", "proximity", "within", "border", "around", "surround", "above", "below", "overlook", "foot",
+           "slope", "shore", "bank", "neighb", "far", "stream", "river", "area", "country", "hill", "short", "quick",
+           "minute")  # fmt: skip
 
 LEADS: tuple[tuple[str, tuple[str, ...], str], ...] = (
-    ("length", (), rf"{LENGTH}{CONVERSION}{_AFTER}"),
+    ("length", _LENGTHS, rf"{LENGTH}{CONVERSION}{_AFTER}"),
     ("time", _TIMES, rf"{TIME}{_AFTER}"),
     ("no number", _UNITS, rf"\b(?P<unit>kilomet(?:er|re)s|miles|met(?:er|re)s|yards)\b{_AFTER}"),
     ("across", _SIDES, (
@@ -143,5 +148,5 @@ LEADS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("direction", (" of ", " from "), (
         rf"(?:\bto\s+the\s+)?(?:\b(?P<due>{_DUE})\s+)?\b(?P<wind>{_WIND})\s+(?:of|from)\s+{_ANCHOR}"
     )),
-    ("near", (), rf"(?:\b(?:very|quite|just|somewhere|right)\s+)?\b(?P<near>{'|'.join(NEAR)})\s+{_ANCHOR}"),
+    ("near", _NEARBY, rf"(?:\b(?:very|quite|just|somewhere|right)\s+)?\b(?P<near>{'|'.join(NEAR)})\s+{_ANCHOR}"),
 )  # fmt: skip

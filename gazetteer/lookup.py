@@ -42,9 +42,10 @@ __all__ = ["Match", "NameIndex"]
 
 #: shorter respellings have too many neighbours
 _SHORTEST_RESPELLING = 4
+_SHORTEST_MISSPELT_SOUNDS = 6
 _SHORTEST_REST = 5
-#: roads bear the names of what they join, so that their names need the word
-_ROAD = "road"
+#: things that bear the name of something else, so that it means them only with the word
+_NEED_THE_WORD = frozenset({"monument", "road", "square"})
 #: numbers and single letters tell names apart ("Gate 1", "Kosovo A"), so such a name is no misspelling of another
 _COUNTED = re.compile(r"\d|\b[^\W\d_eiu]\b", re.IGNORECASE)
 
@@ -111,7 +112,8 @@ class NameIndex:
         matches: dict[str, Match] = {}
         for key in dict.fromkeys(rests):
             for kinds, place, toponym in self._things.get(key, ()):
-                if place.id not in matches and (asked.kinds & kinds or not (asked.kinds or _ROAD in kinds)):
+                meant = asked.kinds & kinds if asked.kinds else _NEED_THE_WORD.isdisjoint(kinds)
+                if meant and place.id not in matches:
                     words = f"other words for the {kind_words(toponym)}"
                     closely = not asked.kinds or kind_of(place.feature_code) in asked.kinds
                     score = kind_score(toponym) * (REWORDED_SHARE if closely else FUZZY_SHARE)
@@ -131,8 +133,8 @@ class NameIndex:
             return []
         near = [(self._likeness(said, known, edits), edits, known)
                 for known, edits in self._spellings.near(said.replace(" ", ""))]  # fmt: skip
-        if not near:
-            sounds = _sounds_of(said)
+        sounds = _sounds_of(said)
+        if not near and len(sounds) >= _SHORTEST_MISSPELT_SOUNDS:
             near = [
                 (max(likeness(sounds, spelt, edits), Likeness(said[0] != known[0])), edits, known)
                 for spelt, edits in self._spelt_sounds.near(sounds)

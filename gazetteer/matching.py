@@ -38,6 +38,8 @@ _UNINFLECTED = frozenset({"misspelling", "abbreviation", "press"})
 #: letters up to which a name with one letter replaced, with another first or last letter, or with two letters replaced
 #: is as likely a name of its own
 _TINY, _SHORT, _LONG = 5, 6, 9
+#: two letters that differ this near to the end make another ending (Mitrovica, Mitrovac)
+_ENDING = 3
 #: a curated record and one of GeoNames of the same name and class are the same thing within so many kilometres
 _SAME_KM = {"A": 15.0, "H": 25.0, "L": 25.0, "R": 25.0, "T": 15.0}
 _LONG_THINGS = frozenset("HLRT")
@@ -135,9 +137,12 @@ def likeness(said: str, known: str, edits: int) -> Likeness:
     """
     words, others = said.split(), known.split()
     pairs = list(zip(words, others, strict=True)) if len(words) == len(others) > 1 else []
-    if any(_is_another_word(*pair) for pair in pairs):
+    if (edits > 1 and len(words) > len(others)) or any(_is_another_word(*pair) for pair in pairs):
         return Likeness.OTHER
-    if any(one[0] != other[0] and len(one) == len(other) and sorted(one) != sorted(other) for one, other in pairs):
+    unlike = [(one, other) for one, other in pairs if one != other]
+    if any(one[0] != other[0] and len(one) == len(other) and sorted(one) != sorted(other) for one, other in unlike):
+        return Likeness.DOUBTFUL
+    if edits > 1 and unlike and all(len(one) <= _TINY for one, _ in unlike):
         return Likeness.DOUBTFUL
     return Likeness(_may_be_another_name(said.replace(" ", ""), known.replace(" ", ""), edits))
 
@@ -152,7 +157,8 @@ def _is_another_word(one: str, other: str) -> bool:
 def _may_be_another_name(key: str, known: str, edits: int) -> bool:
     if sorted(key) == sorted(known):
         return False
-    if edits > 1 and len(key) <= _LONG and _replaced(key, known) > 1:
+    other_ending = key[-1] != known[-1] and key[:-_ENDING] == known[: len(key) - _ENDING]
+    if edits > 1 and (other_ending or (len(key) <= _LONG and _replaced(key, known) > 1)):
         return True
     if key[0] != known[0]:
         if key == known[1:]:

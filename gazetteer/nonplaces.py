@@ -15,10 +15,11 @@ _LIST = Path(__file__).with_suffix(".csv")
 _ORGANISATION = "an organisation, not a place"
 _PEOPLE = "people or a language, not a place"
 _PERSON = "a person, not a place"
+LEGEND = "a place of legends and stories; give the country if a town of that name is meant"
 #: what a whole name is, by the list that holds it
 _WHOLE = {
     "nothing": "no name of a place", "acronym": _ORGANISATION, "organisation": _ORGANISATION,
-    "newspaper": "a newspaper or agency, not a place", "people": _PEOPLE, "surname": _PERSON,
+    "newspaper": "a newspaper or agency, not a place", "people": _PEOPLE, "surname": _PERSON, "legend": LEGEND,
 }  # fmt: skip
 _OPENINGS = re.compile(
     r"^(?:the )?(?:(?:university|ministry|government|parliament|(?:municipal )?assembly|army|embassy|bank|league|"
@@ -29,7 +30,8 @@ _EVENT_OPENINGS = re.compile(
 )
 _TITLES = re.compile(
     r"^(?:mr|mrs|ms|dr|prof|president|presidenti|predsednik|(?:deputy )?prime minister|minister|ambassador|colonel|"
-    r"general|captain|major|sergeant|commander|mayor|bishop|patriarch|king|queen|prince|pope|imam|father|mother)"
+    r"general|captain|major|sergeant|commander|mayor|bishop|patriarch|king|queen|prince|pope|imam|father|mother|"
+    r"sultan|tsar|car|knez|kralj|mbreti)"
     r"(?: of)? "
 )
 _PLAIN = re.compile(r"[^\W\d_]+(?:[ -][^\W\d_]+){1,3}")
@@ -37,7 +39,7 @@ _PLAIN = re.compile(r"[^\W\d_]+(?:[ -][^\W\d_]+){1,3}")
 
 def other_name(key: str) -> str:
     """Say what a whole text (as search key) names if it is known to be no place; "" if it is not."""
-    if key.isdigit():
+    if not any(map(str.isalpha, key)):
         return _WHOLE["nothing"]
     return next((reason for kind, reason in _WHOLE.items() if key in _words(kind)), "")
 

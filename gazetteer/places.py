@@ -154,15 +154,16 @@ def _rows(path: Path, columns: tuple[str, ...], filled: tuple[str, ...]) -> Iter
             reader = csv.reader(lines, strict=True)
             header = next(reader, [])
             missing = [name for name in columns if name not in header]
+            table, width = path.name, len(header)
             if missing:
-                raise FaultyTableError(f"{path.name}: the column {', '.join(missing)} is missing. Add it to line 1.")
+                raise FaultyTableError(f"{table}: the column {', '.join(missing)} is missing. Add it to line 1.")
             for cells in reader:
-                where = f"{path.name}, line {reader.line_num}"
-                if len(cells) != len(header):
-                    raise FaultyTableError(f"{where}: {len(cells)} cells, {len(header)} columns; quote commas.")
-                row = dict(zip(header, (cell.strip() for cell in cells), strict=True))
-                empty = [name for name in filled if not row[name]]
-                if empty:
+                where = f"{table}, line {reader.line_num}"
+                if len(cells) != width:
+                    raise FaultyTableError(f"{where}: {len(cells)} cells, {width} columns; quote commas.")
+                row = dict(zip(header, map(str.strip, cells), strict=True))
+                if not all(map(row.get, filled)):
+                    empty = [name for name in filled if not row[name]]
                     raise FaultyTableError(f"{where}: {', '.join(empty)} is empty. Fill it in.")
                 yield where, row
     except UnicodeDecodeError as error:

@@ -64,7 +64,7 @@ _QUALIFIERS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"^(?:in|at|from|into|to|toward|towards|around|near|inside|across|within|for|of|on) ", ""),
         (rf"^{_SR_IN}{_SR_PART} ", ""),
         (
-            rf"^(?:the )?(?:{_DIRECTION}|central|upper|lower|downtown)(?:ern)?(?:most)? (?!(?:of|from|part|end|side) )",
+            rf"^(?:the )?(?:{_DIRECTION}|central|downtown)(?:ern)?(?:most)? (?!(?:of|from|part|end|side) )",
             "",
         ),
         (rf"^(?:the )?(?:{_DIRECTION})(?:ern)?(?:most)? (?:part|end|side) of ", ""),
@@ -76,7 +76,8 @@ _QUALIFIERS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 #: words that are no name by themselves
 _NO_NAMES = re.compile(
     rf"(?:(?:the|an?|of|in|at|parts?|end|side|capital|municipality|centre|center|region|area|district|border|bridge|river|"
-    rf"road|central|upper|lower|(?:{_SETTLEMENT})s?|(?:{_DIRECTION})(?:ern)?)\s+)*",
+    rf"road|church|monastery|mosque|school|hospital|station|base|camp|crossing|checkpoint|market|square|street|lake|"
+    rf"mountain|forest|house|gate|barricades?|roadblocks?|protest|downtown|crowd|enclaves?|central|upper|lower|(?:{_SETTLEMENT})s?|(?:{_DIRECTION})(?:ern)?)\s+)*",
     re.IGNORECASE,
 )
 _ALTERNATIVES = re.compile(r"\s*[/|;\\]\s*|\s+[-–—]\s+|\s+(?:or|ili|ose|или)\s+", re.IGNORECASE)

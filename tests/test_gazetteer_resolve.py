@@ -400,3 +400,38 @@ def test_words_for_a_kind_of_thing_are_understood_in_every_language():
 def test_an_answer_is_remembered_and_the_memory_has_an_end(gazetteer):
     assert gazetteer.resolve("Peja") is gazetteer.resolve("Peja")
     assert gazetteer._remembered.cache_parameters()["maxsize"] == 16_384
+
+
+@pytest.mark.parametrize(("written", "population"), [("Vuq", 90_000), ("Shumadija", 900)])
+def test_a_lesser_known_name_of_a_small_town_far_abroad_or_of_three_letters_is_left_open(tmp_path, written, population):
+    far = {"geonameid": 20, "name": "Mons", "countrycode": "BE", "population": population, "latitude": 50.4,
+           "longitude": 3.9, "alternatenames": [written]}  # fmt: skip
+    module._write(tmp_path / "world.sqlite", (far,), frozenset())
+    abroad = Gazetteer(Places({}), World(tmp_path / "world.sqlite", build=False))
+    found = abroad.resolve(written)
+    assert (answer(found), found.reason) == (("ambiguous", None), "only a lesser-known name abroad")
+    assert answer(abroad.resolve(written, Hints(country="BE"))) == ("resolved", "geonames-20")
+
+
+def test_a_place_far_from_where_it_is_said_to_lie_is_left_open(gazetteer):
+    assert answer(gazetteer.resolve("Klokot, near Polje")) == ("resolved", "klokot")
+    found = gazetteer.resolve("Štrpce near Novi Grad")
+    assert answer(found) == ("ambiguous", None)
+
+
+def test_a_town_with_the_name_of_a_legend_needs_its_country(tmp_path):
+    town = {"geonameid": 21, "name": "Atlantis", "countrycode": "ZA", "population": 67_000, "latitude": -33.6,
+            "longitude": 18.5, "alternatenames": []}  # fmt: skip
+    module._write(tmp_path / "world.sqlite", (town,), frozenset())
+    world = Gazetteer(Places({}), World(tmp_path / "world.sqlite", build=False))
+    assert world.resolve("Atlantis").status == "unknown"
+    assert answer(world.resolve("Atlantis", Hints(country="ZA"))) == ("resolved", "geonames-21")
+
+
+@pytest.mark.parametrize("written", ["the village", "hospital", "southern part", "the north", "Monday", "none", "123"])
+def test_words_that_go_with_names_are_no_names(gazetteer, written):
+    assert gazetteer.resolve(written).reason in (
+        "no name of a place",
+        "no place is known by this name or a near spelling",
+    )
+    assert gazetteer.resolve(written).status == "unknown"

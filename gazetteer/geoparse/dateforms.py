@@ -33,6 +33,7 @@ _IN = (
 )
 _FEASTS = "|".join([*(name.removeprefix("orthodox ") for name in FEASTS), "easter"])
 
+_MONTH_WORDS = frozenset({*MONTHS, *(month[:3] for month in MONTHS), "sept"})
 _LENGTHS = frozenset({"day", "days", "nights", "week", "weeks", "month", "months", "year", "years"})
 #: kind of form -> sets of words; one of each has to stand in a sentence for the form to be tried
 _WORDS: dict[str, tuple[frozenset[str], ...]] = {
@@ -48,7 +49,9 @@ _WORDS: dict[str, tuple[frozenset[str], ...]] = {
         frozenset({"recent", "after", "before", "later", "earlier", "next", "following", "same", "previous", "that"}),
         _LENGTHS | {"hours", "night", "evening", "morning"},
     ),
-    "month": (frozenset({*MONTHS, *(month[:3] for month in MONTHS), "sept"}),),
+    "month": (_MONTH_WORDS,),
+    "calendar": (_MONTH_WORDS,),
+    "shy month": (_SHY,),
     "feast": (
         frozenset(
             {"christmas", "easter", "new", "epiphany", "vidovdan", "vitus", "assumption", "flag", "labour", "may"}
@@ -56,16 +59,25 @@ _WORDS: dict[str, tuple[frozenset[str], ...]] = {
         frozenset({"christmas", "easter", "year", "epiphany", "vidovdan", "vitus", "assumption", "day"}),
     ),
 }
+#: word -> the kinds that it is one of the first words of
+_KINDS_OF: dict[str, list[str]] = {}
+for _kind, _needed in _WORDS.items():
+    for _word in _needed[0]:
+        _KINDS_OF.setdefault(_word, []).append(_kind)
+_FIRST_WORDS = frozenset(_KINDS_OF)
+_DIGIT = re.compile(r"\d")
 _YEAR_OR_NUMERIC = re.compile(r"(?P<year>\b(?:1[89]|20)\d\d)|\b\d{1,2}(?P<numeric>[./-])\d{1,2}[./-]\d\d")
 
 
 def kinds_in(sentence: str) -> set[str]:
     """Return the kinds of forms that may stand in a sentence."""
     words = words_in(sentence)
-    kinds = {kind for kind, needed in _WORDS.items() if not needed[0].isdisjoint(words)}
-    kinds = {kind for kind in kinds if len(_WORDS[kind]) == 1 or not _WORDS[kind][1].isdisjoint(words)}
-    for match in _YEAR_OR_NUMERIC.finditer(sentence):
-        kinds.add(match.lastgroup or "")
+    kinds = {kind for word in words & _FIRST_WORDS for kind in _KINDS_OF[word]
+             if not any(needed.isdisjoint(words) for needed in _WORDS[kind][1:])}  # fmt: skip
+    if _DIGIT.search(sentence):
+        kinds.update(match.lastgroup or "" for match in _YEAR_OR_NUMERIC.finditer(sentence))
+    else:
+        kinds.discard("calendar")
     return kinds
 
 
@@ -90,10 +102,10 @@ FORMS = (
     _form("year", dating.iso, r"\b(?P<year>\d{4})-(?P<month>[01]\d)-(?P<day>[0-3]\d)(?!\d)"),
     _form("numeric", dating.numeric, r"(?<![\d.])(?P<one>\d{1,2})(?P<mark>[./-])(?P<two>\d{1,2})(?P=mark)",
           r"(?P<year>(?:19|20)?\d\d)(?!\d|[.]\d)"),
-    _form("month", dating.calendar_day, _ON, rf"(?P<month>{_MONTH}) {_DAY}{_TO_DAY}(?![\d:])", _OF_YEAR),
-    _form("month", dating.calendar_day, _ON, rf"(?:the )?{_DAY}{_TO_DAY}(?: of)? (?P<month>{_MONTH})(?!\w)", _OF_YEAR),
-    _form("month", dating.month, r"\b", _SINCE, _EDGE, rf"(?P<month>{_MONTH})(?!\w),? (?P<year>{_YEAR})\b"),
-    _form("month", dating.month, rf"(?:\b(?P<since>[Ss]ince )|{_IN})(?P<said>(?:the )?{_EDGE}",
+    _form("calendar", dating.calendar_day, _ON, rf"(?P<month>{_MONTH}) {_DAY}{_TO_DAY}(?![\d:])", _OF_YEAR),
+    _form("calendar", dating.calendar_day, _ON, rf"(?:the )?{_DAY}{_TO_DAY}(?: of)? (?P<month>{_MONTH})(?!\w)", _OF_YEAR),
+    _form("calendar", dating.month, r"\b", _SINCE, _EDGE, rf"(?P<month>{_MONTH})(?!\w),? (?P<year>{_YEAR})\b"),
+    _form("shy month", dating.month, rf"(?:\b(?P<since>[Ss]ince )|{_IN})(?P<said>(?:the )?{_EDGE}",
           r"(?:(?P<which>last|this|next) )?(?P<month>May|March|MAY|MARCH))(?![\w])"),
     _form("month", dating.month, r"\b", _SINCE, _EDGE, _WHICH,
           rf"(?P<month>{_FREE}|(?<=[Ll]ast )May|(?<=[Ll]ast )March)(?!\w)"),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from gazetteer.geoparse.dateforms import FORMS, kinds_in
 from gazetteer.geoparse.dating import Context, Found
 from gazetteer.geoparse.reading import DateMention, Span
+from gazetteer.geoparse.wordset import word_set, words_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,12 +28,19 @@ _TENSE = re.compile(
     r"|so-called|red)[a-z]{2,}ed))\b",
     re.IGNORECASE,
 )
+#: one of these stands in every sentence that speaks of things to come
+_FUTURE_WORDS = word_set(
+    "will would won shall is are going plan plans planned planning expected due scheduled set intend intends held "
+    "upcoming ahead announced called"
+)
 _YEAR_CONTEXT = re.compile(r"\b(?:in|since|until|till|during|before|after|early|late|year|mid)[ -]$", re.IGNORECASE)
 _PLURAL = re.compile(
     r" (?:of (?:the|them)\b|(?:more |other |[A-Z][a-z]+ )?[a-z]*(?:[^s\W]s|people|men|women|police|personnel)\b)"
 )
 _NUMBERED = re.compile(r"(?:resolution|no\.?|number|article|law|room|flight|road|§|#)\s*$", re.IGNORECASE)
 
+#: kinds of forms that may mean a day to come
+_AHEAD = frozenset({"weekday", "month", "shy month", "calendar"})
 #: kind of form -> positions of its forms
 _FORMS_OF: dict[str, list[int]] = {}
 for _number, _row in enumerate(FORMS):
@@ -79,7 +87,7 @@ def _in_sentence(
         kind = FORMS[number][0]
         if kind == "year" and not _is_year(text, match):
             continue
-        future = kind in {"weekday", "month"} and _is_future(text, sentence, start, end)
+        future = kind in _AHEAD and _is_future(text, sentence, start, end)
         context = Context(published, future, mentions[-1] if mentions else previous)
         means = FORMS[number][2](match, context)
         if means is not None:
@@ -93,6 +101,8 @@ def _mention(text: str, start: int, end: int, means: Found) -> DateMention:
 
 def _is_future(text: str, sentence: Span, start: int, end: int) -> bool:
     """Tell whether the words around a date speak of what is to come."""
+    if _FUTURE_WORDS.isdisjoint(words_in(sentence.text)):
+        return False
     last = None
     for last in _TENSE.finditer(text, sentence.start, start):  # noqa: B007 - the last one is wanted
         pass

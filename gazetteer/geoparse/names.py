@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from gazetteer.geoparse.notplaces import joins
 from gazetteer.geoparse.reading import Span
@@ -27,8 +26,7 @@ _NO_PEOPLE = frozenset({("african", "american"), ("african", "americans"), ("nat
                         ("native", "americans"), ("american", "indian"), ("american", "indians")})  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A name that may be a toponym: words `first` to `last`, and the places that bear it.
 
     `key` is what makes two mentions the same name, `people` marks a word for people or origin (Serbian).
@@ -107,10 +105,9 @@ def _longest(
     word = words[first]
     for last in reversed(_ends(words, first, others)):
         name = text[word.start : words[last].end]
-        span = Span(word.start, words[last].end, name)
         key = name.casefold()
         if word.capital and key in known.peoples and not known.is_area(name) and not _is_no_people(words, first):
-            return Found(first, last, span, (known.peoples[key],), key, people=True)
+            return Found(first, last, _span(word, words[last], name), (known.peoples[key],), key, people=True)
         if not word.capital and last == first:
             return None
         bearers = _bearers(words, last, name, known)
@@ -119,8 +116,12 @@ def _longest(
         if words[last].gap.startswith("$"):
             return None
         if bearers and (word.capital or bearers[0].curated):
-            return Found(first, last, span, bearers, key)
+            return Found(first, last, _span(word, words[last], name), bearers, key)
     return None
+
+
+def _span(first: Word, last: Word, name: str) -> Span:
+    return Span(first.start, last.end, name)
 
 
 def _bearers(words: Sequence[Word], last: int, name: str, known: Atlas) -> tuple[Bearer, ...]:

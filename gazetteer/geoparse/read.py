@@ -53,7 +53,8 @@ def read_text(text: str, gazetteer: Gazetteer, published: date | None = None) ->
             notes.append(f'The date of the text is taken from "{printed.span.text}".')
     parts = sentences(text)
     flat = _unwrapped(text, parts)
-    parts = [Span(part.start, part.end, flat[part.start : part.end]) for part in parts]
+    if flat != text:
+        parts = [Span(part.start, part.end, flat[part.start : part.end]) for part in parts]
     mentions, relations = find_toponyms(flat, gazetteer, parts)
     dates = find_dates(flat, parts, published)
     counts = find_counts(flat, parts, mentions)

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import islice
 from math import exp
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from gazetteer.candidates import Candidate, Resolution, distance_km
 from gazetteer.geoparse.weighing import contained
@@ -40,8 +40,7 @@ _MOST_ANCHORS = 60
 _TOP = 12.0
 
 
-@dataclass(frozen=True, slots=True)
-class _Choice:
+class _Choice(NamedTuple):
     """One bearer with its weight in this text, and what that rests on."""
 
     bearer: Bearer
@@ -75,11 +74,14 @@ def settle(found: Sequence[Found], words: Sequence[Word]) -> list[Resolution]:
         if container is None and _is_beyond_doubt(one):
             choices[key] = _unweighed(one)
     open_keys = [key for key in groups if key not in choices]
-    for _ in range(1 + any(key not in anchors for key in open_keys)):
-        for key in open_keys:
-            others = [anchor for other, anchor in islice(anchors.items(), _MOST_ANCHORS) if other != key]
-            choices[key] = _choose(found[groups[key][0]], containers.get(key), others)
-        anchors.update({key: choices[key][0].bearer for key in open_keys if key not in anchors})
+    settings = _settings(open_keys, containers, anchors)
+    unsettled = {key: _weighed(found[groups[key][0]], settings[key])[0] for key in open_keys if key not in anchors}
+    if unsettled:
+        anchors |= {key: first.bearer for key, first in unsettled.items()}
+        settings = _settings(open_keys, containers, anchors)
+    for key in open_keys:
+        weighed = _weighed(found[groups[key][0]], settings[key])[:_MOST_CANDIDATES]
+        choices[key] = [_Choice(one.bearer, one.weight, settings[key].reason(one)) for one in weighed]
     answers = {key: _resolution(found[numbers[0]], choices[key]) for key, numbers in groups.items()}
     return [answers[one.key] for one in found]
 
@@ -118,17 +120,33 @@ def _unweighed(one: Found) -> list[_Choice]:
     return [_Choice(first, first.weight, said), *(_Choice(other, other.weight, other.words) for other in others[:2])]
 
 
-def _choose(one: Found, container: Bearer | None, others: Sequence[Bearer]) -> list[_Choice]:
+def _settings(
+    keys: Sequence[str], containers: dict[str, Bearer], anchors: dict[str, Bearer]
+) -> dict[str, _Setting]:
+    """Return the rest of a text as each of its open names sees it."""
+    settled = list(islice(anchors.items(), _MOST_ANCHORS))
+    return {key: _Setting.of(containers.get(key), [anchor for other, anchor in settled if other != key])
+            for key in keys}  # fmt: skip
+
+
+class _Weighed(NamedTuple):
+    """One bearer with its weight in this text, and the nearest other place of the text."""
+
+    bearer: Bearer
+    weight: float
+    nearest: Bearer | None
+    away: float
+
+
+def _weighed(one: Found, setting: _Setting) -> list[_Weighed]:
     """Return the bearers of a name, the one that fits the text best first."""
-    setting = _Setting.of(container, others)
     least = one.bearers[0].weight - _SAME_COUNTRY - _IN_STATE - _NEAR
     weighed = [
-        (setting.weight(bearer), bearer)
+        setting.weigh(bearer)
         for bearer in one.bearers[:_MOST_BEARERS]
-        if bearer.weight >= least or container is not None
+        if bearer.weight >= least or setting.container is not None
     ]
-    weighed.sort(key=lambda pair: (-pair[0], pair[1].place.id))
-    return [_Choice(bearer, weight, setting.reason(bearer)) for weight, bearer in weighed[:_MOST_CANDIDATES]]
+    return sorted(weighed, key=lambda one: (-one.weight, one.bearer.place.id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +168,7 @@ class _Setting:
         points = tuple(other for other in others if not other.area and not other.vague)
         return cls(container, states, points, shares)
 
-    def weight(self, bearer: Bearer) -> float:
+    def weigh(self, bearer: Bearer) -> _Weighed:
         """Weigh a bearer: how well known it is, and how well it fits the text."""
         weight = bearer.weight + _SAME_COUNTRY * self.shares.get(bearer.place.country, 0.0)
         if self.container is not None and self.container.holds(bearer):
@@ -160,17 +178,18 @@ class _Setting:
         if bearer.box is not None and any(bearer.holds(point) for point in self.points):
             weight += _HOLDS
         nearest, away = self.nearest(bearer)
-        return weight if nearest is None else weight + _NEAR * exp(-away / _NEAR_KM)
+        weight += _NEAR * exp(-away / _NEAR_KM) if nearest is not None else 0
+        return _Weighed(bearer, weight, nearest, away)
 
-    def reason(self, bearer: Bearer) -> str:
+    def reason(self, weighed: _Weighed) -> str:
         """Say what the weight of a bearer rests on."""
+        bearer, _, nearest, away = weighed
         reasons = [bearer.words]
         if self.container is not None and self.container.holds(bearer):
             reasons.append(f"the text says it lies in {self.container.place.name_en}")
         elif (state := self.state(bearer)) is not None:
             of_county = "the state of " if state.county else ""
             reasons.append(f"in {of_county}{state.place.name_en}, which the text names")
-        nearest, away = self.nearest(bearer)
         if nearest is not None:
             reasons.append(f"{away:,.0f} km from {nearest.place.name_en} of the same text")
         elif bearer.place.country in self.shares:

@@ -47,6 +47,9 @@ _TOGETHER = re.compile(r"\s+(?:and|to)\s+(?:the\s+)?")
 _PART = re.compile(r"\b(?P<wind>north|south|east|west|central)(?P<second>-?(?:east|west))?(?:ern)?\s+$", re.IGNORECASE)
 _BESIDE = re.compile(r"\s*[,(–—]\s*(?:a\s+(?:town|village|city)\s+)?")
 _LAST_WORDS = word_set("of from off near outside to the capital capital, town village city crossing monastery")
+#: letters of which some stand in all words that `_LEAD` fits
+_LEAD_LETTERS = ("near", "outside", "north", "south", "east", "west", "close", "far", "vicinity", "outskirts", "km",
+                 "met", "mile", "yard", "hour", "minute")  # fmt: skip
 _NOUN_AFTER = re.compile(r"\s+(?:border\s+)?(?:crossing|monastery|bridge|church|lake|dam|camp|base|airport)\b")
 _WINDOW = 90
 _QUARTER = 0.25
@@ -99,8 +102,8 @@ def _lead(text: str, mention: Mention, before: Mention | None, settled: _Settled
     """Read the words before a name ("28 miles north of", "near")."""
     begin = max(before.span.end if before else 0, mention.span.start - _WINDOW)
     window = text[begin : mention.span.start]
-    last = window.rstrip().rpartition(" ")[2].lower()
-    if last not in _LAST_WORDS:
+    small = window.lower()
+    if small.rstrip().rpartition(" ")[2] not in _LAST_WORDS or not any(part in small for part in _LEAD_LETTERS):
         return None
     found = _LEAD.search(window)
     if found is None:

@@ -8,7 +8,7 @@ from gazetteer.geoparse.reading import Span
 from gazetteer.geoparse.wordset import word_set
 
 #: the end of a sentence may stand here: a full stop with what closes after it, or a line break
-_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s|$)|(?<![ \t])[ \t]*+\r?\n\s*+")
+_END = re.compile(r"[.!?…](?<![.!?…]{2})[.!?…]*+[\"'”’»)\]]*+(?=\s|$)|\r?\n\s*+")
 _NEXT_WORD = re.compile(r"\s*([\"'“‘«(\[]*)([^\s.,;:!?\"'“”‘’»)\]]*)")
 _LAST_WORD = re.compile(r"[\w.'’-]*\Z")
 #: after these a full stop never ends a sentence
@@ -57,6 +57,8 @@ def sentences(text: str) -> list[Span]:
             if not _ends_sentence(text, first, last):
                 continue
         else:
+            while first and text[first - 1] in " \t":
+                first -= 1
             width = width or max(map(len, text.splitlines()))
             if not _breaks(text, first, last, width):
                 continue

@@ -18,15 +18,16 @@ if TYPE_CHECKING:
     from gazetteer.geoparse.reading import Span
 
 
-_LETTERS = "[^\\W\\d_](?:[^\\W\\d_]|[\u0300-\u036f])*"
+_LETTERS = "[^\\W\\d_]++(?:[\u0300-\u036f]++[^\\W\\d_]*+)*+"
 #: initials (U.S., W.Va.), words (d'Ivoire holds its apostrophe, Kosovo's loses it), numbers
 _WORD = re.compile(
-    rf"([^\W\d_]\.(?:[^\W\d_]{{1,2}}\.)+|(?<![^\W_]['’]){_LETTERS}(?:['’](?!s(?!\w)){_LETTERS})*|\d+(?:[.,:]\d+)*)"
+    rf"([^\W\d_]\.(?:[^\W\d_]{{1,2}}\.)+|(?<![^\W_]['’]){_LETTERS}(?:['’](?!s(?!\w)){_LETTERS})*+|\d++(?:[.,:]\d+)*)"
 )
 _LISTS = Path(__file__).parent / "words.csv"
 #: a headline: so many of its longer words have a capital
 _CAPITAL_SHARE = 0.8
 _LEAST_WORDS = 4
+_QUOTES = re.compile(r"[\"“:]")
 _ENDS = frozenset('.!?…"”’)')
 _SMALL_WORDS = word_set(
     "a an the and or but nor of in on at by to up as for from with is are was be been it its over after than via per"
@@ -63,7 +64,7 @@ def split_words(text: str, sentences: Sequence[Span]) -> list[Word]:
         gaps = [*parts[2:-1:2], ""]
         capitals = [word[0].isupper() for word in spelled]
         shouted = _is_shouted(spelled, capitals, ends=sentence.text[-1] in _ENDS)
-        begins = [True, *map(_opens, gaps[:-1])]
+        begins = [True, *(map(_opens, gaps[:-1]) if _QUOTES.search(sentence.text) else repeat(False, len(gaps) - 1))]
         loud = repeat(shouted, len(spelled))
         lower = map(str.lower, spelled)
         words += map(make, zip(spelled, lower, edges[1:-1:2], edges[2::2], gaps, capitals, begins, loud, strict=True))

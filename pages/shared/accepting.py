@@ -44,7 +44,6 @@ def offer(reading: Reading, edited: Sequence[tuple[Draft, bool]], policy: NamePo
         lambda: as_table(reading, accepted, policy),
         "drafts.csv",
         "text/csv",
-        type="primary",
     )
     several.download_button(
         f"{said}, tables of a data set (ZIP)",

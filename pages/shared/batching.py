@@ -56,7 +56,7 @@ def draw(gazetteer: Gazetteer, policy: NamePolicy) -> None:
         header = open_table(io.BytesIO(upload.getvalue()), upload.name).header
         asked = _ask(header)
         key = (upload.file_id, asked, policy)
-        if st.button("Look up all names", type="primary"):
+        if st.button("Look up all names"):
             st.session_state["batch"] = (key, answer(upload.getvalue(), upload.name, asked, gazetteer, policy))
     except InputError as error:
         st.error(plain(str(error)))
@@ -124,7 +124,6 @@ def _show(answered: Answered, name: str) -> None:
         answered.content,
         f"{PurePath(name).stem}-places.csv",
         "text/csv",
-        type="primary",
     )
     if not answered.open_rows.empty:
         st.subheader("Rows that a person should look at", anchor=False)

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-Side = Literal["right", "left", "above", "over"]
+Side = Literal["right", "left", "above", "below", "over"]
 Corner = tuple[float, float]
 #: the narrowest map there is, on a phone, in pixels; on a wider one the words only stand further apart
 NARROWEST_PX = 340
 #: width of a letter and height of a line as shares of the size of the font, rather too large than too small
 LETTER, LINE = 0.58, 1.3
-#: half of a symbol, and from its middle to the words beside or above it
+#: half of a symbol, and from its middle to the words beside it and to those above or below it
 SYMBOL_PX, BESIDE_PX, ABOVE_PX = 11.0, 14.0, 20.0
 
 
@@ -77,7 +77,7 @@ class Sheet:
         """Return the room that words take at one side of a point."""
         (x, y), wide = self._at(point), LETTER * font_px * len(words)
         left = {"right": x + BESIDE_PX, "left": x - BESIDE_PX - wide}.get(side, x - wide / 2)
-        middle = y + ABOVE_PX if side == "above" else y
+        middle = y + {"above": ABOVE_PX, "below": -ABOVE_PX}.get(side, 0.0)
         half = LINE * font_px / 2
         return Box(left, middle - half, left + wide, middle + half)
 

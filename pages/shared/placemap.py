@@ -31,6 +31,7 @@ SIDES: dict[Side, dict[str, Any]] = {
     "right": {"align": "left", "dx": BESIDE_PX},
     "left": {"align": "right", "dx": -BESIDE_PX},
     "above": {"align": "center", "dy": -ABOVE_PX},
+    "below": {"align": "center", "dy": ABOVE_PX},
 }
 
 
@@ -90,7 +91,7 @@ def _outlines(
 ) -> Spec:
     features = outline(name)["features"]
     chosen = [_clockwise(one) for one in features if not kind or one["properties"].get("kind") == kind]
-    mark = {"type": "geoshape", "clip": True, "fill": ink[fill], "stroke": ink[stroke], "strokeWidth": 1}
+    mark = {"type": "geoshape", "aria": False, "clip": True, "fill": ink[fill], "stroke": ink[stroke], "strokeWidth": 1}
     return {"data": {"values": chosen}, "mark": mark | ({"strokeDash": list(dash)} if dash else {})}
 
 
@@ -104,12 +105,13 @@ def _clockwise(feature: dict[str, Any]) -> dict[str, Any]:
 
 def _shapes(pins: Sequence[Pin], ink: dict[str, str]) -> list[Any]:
     features: list[Spec] = [{"type": "Feature", "properties": {}, "geometry": pin.shape} for pin in pins if pin.shape]
-    mark = {"type": "geoshape", "clip": True, "fill": ink["accent"], "fillOpacity": 0.15, "stroke": ink["accent"]}
+    look = {"fill": ink["accent"], "fillOpacity": 0.15, "stroke": ink["accent"]}
+    mark = {"type": "geoshape", "aria": False, "clip": True, **look}
     line = {"filled": False, "strokeWidth": 5, "strokeOpacity": 0.5, "strokeCap": "round"}
     lines = [one for one in features if one["geometry"]["type"] == "LineString"]
     areas = [_clockwise(one) for one in features if one["geometry"]["type"] == "Polygon"]
     drawn = ((areas, mark | {"strokeDash": [4, 3]}), (lines, mark | line))
-    return [{"data": {"values": chosen}, "mark": look} for chosen, look in drawn if chosen]
+    return [{"data": {"values": chosen}, "mark": each} for chosen, each in drawn if chosen]
 
 
 def _row(number: int, pin: Pin) -> dict[str, Any]:
@@ -119,7 +121,7 @@ def _row(number: int, pin: Pin) -> dict[str, Any]:
 
 def _at(rows: list[dict[str, Any]], mark: dict[str, Any], **encoding: object) -> Spec:
     where = {axis: {"field": axis, "type": "quantitative"} for axis in ("latitude", "longitude")}
-    return {"data": {"values": rows[::-1]}, "mark": {"clip": True, **mark}, "encoding": where | encoding}
+    return {"data": {"values": rows[::-1]}, "mark": {"aria": False, "clip": True, **mark}, "encoding": where | encoding}
 
 
 def _dots(rows: list[dict[str, Any]], ink: dict[str, str]) -> dict[str, Any]:

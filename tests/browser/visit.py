@@ -85,7 +85,8 @@ class Visit:
 
     def decide(self, decision: str, number: int = 1) -> Visit:
         """Accept or drop a draft of a text."""
-        self.page.get_by_role("radio", name=decision, exact=True).nth(number - 1).click()
+        groups = self.page.get_by_test_id("stMain").get_by_test_id("stButtonGroup")
+        groups.nth(number - 1).get_by_text(decision, exact=True).click()
         return self.rest()
 
     def look_up(self, toponym: str) -> Visit:
