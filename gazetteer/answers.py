@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gazetteer.candidates import Candidate, Resolution, distance_km
-from gazetteer.ranking import judge
+from gazetteer.candidates import NO_HINTS, Candidate, Resolution, distance_km
+from gazetteer.ranking import ENOUGH, judge
 from gazetteer.rating import rate
 
 if TYPE_CHECKING:
@@ -39,17 +39,28 @@ def answer(
     pick
         False to leave it open.
     """
+    if len(matches) == 1 and hints is NO_HINTS and pick and not matches[0].doubtful and matches[0].score >= ENOUGH:
+        return _only(toponym, matches[0], note)
     verdict = judge([rate(match, hints, municipalities) for match in matches], hints, municipalities)
     candidates = _candidates(verdict, hints)
     best = verdict.best if pick else None
     if best is None:
         return Resolution(toponym, None, candidates, join(note, verdict.words if pick else ""), "ambiguous")
-    place = best.match.place
+    reason = _reason(best.match, *best.words, note, verdict.words)
+    return Resolution(toponym, best.match.place, candidates, reason, "resolved")
+
+
+def _only(toponym: str, match: Match, note: str) -> Resolution:
+    """Answer with the one place that bears a name, where nothing else is known: there is nothing to judge."""
+    candidate = Candidate(match.place, match.score, match.words, match.name, 0.0)
+    return Resolution(toponym, match.place, (candidate,), _reason(match, note), "resolved")
+
+
+def _reason(match: Match, *words: str) -> str:
+    place = match.place
     remark = f"note: {place.note}" if place.note and place.feature_class == "P" else ""
-    reason = f'read as "{best.match.name}", {best.match.words}'
-    if best.words or note or verdict.words or remark:
-        reason = join(reason, *best.words, note, verdict.words, remark)
-    return Resolution(toponym, place, candidates, reason, "resolved")
+    reason = f'read as "{match.name}", {match.words}'
+    return join(reason, *words, remark) if remark or any(words) else reason
 
 
 def unknown(toponym: str, reason: str) -> Resolution:

@@ -76,9 +76,10 @@ def read(text: str) -> Expression | None:
         if found := PART_OF.match(text):
             return _part(found)
         found = AREA.match(text)
-        return replace(_simple(found, Wording.NEAR), closeness=_AREA_CLOSENESS) if found else None
+        return _simple(found, Wording.NEAR, _AREA_CLOSENESS) if found else None
     problem = "a distance cannot be negative" if NEGATIVE.search(text) else expression.problem
-    return replace(expression, subject=subject_of(text[:start]), problem=problem)
+    subject = subject_of(text[:start])
+    return replace(expression, subject=subject, problem=problem) if subject or problem else expression
 
 
 def _first(text: str) -> tuple[int, Expression | None]:
@@ -95,13 +96,13 @@ def _first(text: str) -> tuple[int, Expression | None]:
     return 0, None
 
 
-def _simple(found: re.Match[str], relation: Wording) -> Expression:
+def _simple(found: re.Match[str], relation: Wording, closeness: float = 1.0) -> Expression:
     """Return an expression with one anchor."""
     anchor, toward = found["anchor"], ""
     if trail := TRAIL.search(anchor):
         anchor, toward = anchor[: trail.start()], trail["road"] or trail["course"] or ""
     words = found.string[found.start() : found.start("anchor")].strip()
-    return Expression(relation, words, ((_balanced(anchor),),), toward=_balanced(toward))
+    return Expression(relation, words, ((_balanced(anchor),),), toward=_balanced(toward), closeness=closeness)
 
 
 def _balanced(name: str) -> str:
@@ -178,7 +179,7 @@ def _outskirts(found: re.Match[str]) -> Expression | None:
 
 
 def _outside(found: re.Match[str]) -> Expression:
-    return replace(_simple(found, Wording.OUTSKIRTS), closeness=1.0 if found["just"] else 1.5)
+    return _simple(found, Wording.OUTSKIRTS, 1.0 if found["just"] else 1.5)
 
 
 def _across(found: re.Match[str]) -> Expression:
@@ -193,7 +194,7 @@ def _border(found: re.Match[str]) -> Expression:
 def _near(found: re.Match[str]) -> Expression:
     tried = ((pattern.match(found.string, found.start("near")), share) for pattern, share in _NEAR_WORDS)
     closeness = next((share for match, share in tried if match and match.end() == found.end("near")), 1.0)
-    return replace(_simple(found, Wording.NEAR), closeness=closeness)
+    return _simple(found, Wording.NEAR, closeness)
 
 
 def _between(found: re.Match[str]) -> Expression | None:

@@ -270,8 +270,7 @@ def _beside(hints: Hints | None, points: list[Point]) -> Hints | None:
     """Add the other places of a text to what is known."""
     if not points:
         return hints
-    hints = hints or Hints()
-    return replace(hints, beside=(*hints.beside, *points))
+    return replace(hints, beside=(*hints.beside, *points)) if hints else Hints(beside=tuple(points))
 
 
 def _points(resolutions: Iterable[Resolution]) -> list[Point]:

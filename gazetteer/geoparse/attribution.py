@@ -47,7 +47,7 @@ def speakers(sentences: Sequence[Span]) -> list[str]:
     last = ""
     for sentence in sentences:
         who = _speaker(sentence.text) if not _SAYING.isdisjoint(words_in(sentence.text)) else ""
-        if _PRONOUN.match(who):
+        if who and _PRONOUN.match(who):
             who = last
         last = who or last
         found.append(who)

@@ -183,7 +183,7 @@ def _alone(text: str, sentence: Span, counted: list[Quantity]) -> list[Quantity]
                     Number(start, end, number, number, number, open_upper=False), start, end, whom, kind, singular=True
                 )
             )
-    for match in _ANOTHER.finditer(text, sentence.start, sentence.end):
+    for match in _ANOTHER.finditer(text, sentence.start, sentence.end) if "nother" in sentence.text else ():
         start, end = match.span()
         found.append(Quantity(Number(start, end, 1, 1, 1, open_upper=False), start, end, "", "none", singular=True))
     return [one for one in found if all(one.end <= other.start or one.start >= other.end for other in counted)]

@@ -66,6 +66,7 @@ _ROWS_OF: dict[str, list[int]] = {}
 for _position, _cue in enumerate(CUES):
     for _stem in _cue.stems:
         _ROWS_OF.setdefault(_stem, []).append(_position)
+_STEMS = frozenset(_ROWS_OF)
 
 
 def find_triggers(text: str, start: int, end: int, words: frozenset[str]) -> list[Trigger]:
@@ -81,7 +82,7 @@ def find_triggers(text: str, start: int, end: int, words: frozenset[str]) -> lis
         Its words, from `words_in`.
     """
     small = lowered(text)
-    rows = {row for word in words if word[:_STEM] in _ROWS_OF for row in _ROWS_OF[word[:_STEM]]}
+    rows = {row for stem in _STEMS.intersection([word[:_STEM] for word in words]) for row in _ROWS_OF[stem]}
     found = [
         Trigger(*match.span(), CUES[row].event_type, CUES[row].label, CUES[row].form)
         for row in sorted(rows)

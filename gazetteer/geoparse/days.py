@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from datetime import date, timedelta
+from functools import lru_cache
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
@@ -28,6 +29,7 @@ _ORTHODOX = re.compile(r"orthodox|serb", re.IGNORECASE)
 _EARLIEST, _LATEST = date(1, 1, 2), date(9999, 12, 1)
 
 
+@lru_cache(maxsize=512)
 def say(day: date, *, weekday: bool = True) -> str:
     """Say a day in words, for example "Monday 29 May 2023"."""
     name = f"{WEEKDAYS[day.weekday()].capitalize()} " if weekday else ""

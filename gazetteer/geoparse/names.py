@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from gazetteer.geoparse.notplaces import joins
 from gazetteer.geoparse.reading import Span
-from gazetteer.geoparse.wordset import word_set
+from gazetteer.geoparse.wordset import lowered, word_set
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,6 +78,9 @@ def _state(text: str, words: Sequence[Word], one: Found, known: Atlas) -> Found 
 def _county_names(text: str, words: Sequence[Word], known: Atlas) -> dict[str, tuple[Bearer, ...]]:
     """Return the names of counties that a text gives in full somewhere, or in a list ("Clark and Warren counties")."""
     counties: dict[str, tuple[Bearer, ...]] = {}
+    small = lowered(text)
+    if not any(kind in small for kind in _COUNTIES):
+        return counties
     for number in range(1, len(words)):
         kind = _COUNTIES.get(words[number].lower)
         if kind is None or not words[number - 1].capital:

@@ -200,7 +200,7 @@ def frame_of(text: str, mentions: Sequence[Mention]) -> Located | None:
         if place.feature_code.startswith("PCL") and mention.role is Role.PLACE:
             named.setdefault(place.country, mention)
         start = mention.span.start
-        if _IN.search(text, max(0, start - 40), start) or (place.feature_class == "P" and mention.role is Role.PLACE):
+        if (place.feature_class == "P" and mention.role is Role.PLACE) or _IN.search(text, max(0, start - 40), start):
             tally[place.country] += 1
     for country, _ in tally.most_common(1):
         if country in named:

@@ -216,7 +216,7 @@ def _resolution(one: Found, choices: Sequence[_Choice]) -> Resolution:
     candidates = tuple(
         Candidate(
             choice.bearer.place, round(min(1.0, max(0.0, choice.weight / _TOP)), 4), choice.reason, one.span.text,
-            round(distance_km(first.bearer.point, choice.bearer.point), 1),
+            0.0 if choice is first else round(distance_km(first.bearer.point, choice.bearer.point), 1),
         )
         for choice in choices
     )  # fmt: skip

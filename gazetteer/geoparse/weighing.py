@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,8 @@ _HOPELESS = -1.3
 _AREA = 3.0
 _CURATED = 2.0
 #: a town counts by its weight (see atlas.Bearer)
-_TOWNS = ((6.0, 3.0), (5.3, 2.2), (4.7, 1.6), (4.0, 1.0), (3.3, 0.6), (-9.0, 0.3))
+_STEPS = (3.3, 4.0, 4.7, 5.3, 6.0)
+_TOWNS = (0.3, 0.6, 1.0, 1.6, 2.2, 3.0)
 _BEFORE = {
     **dict.fromkeys(word_set("in near outside around across throughout into via inside within at"), 1.5),
     **dict.fromkeys(word_set("from toward towards between to through downtown over"), 1.2),
@@ -108,7 +110,7 @@ def _score(found: Sequence[Found], number: int, words: Sequence[Word], others: O
 def _prior(one: Found, bearer: Bearer) -> float:
     if bearer.area or bearer.county:
         return _AREA
-    score = next(value for least, value in _TOWNS if bearer.weight >= least)
+    score = _TOWNS[bisect(_STEPS, bearer.weight)]
     if bearer.curated:
         score = max(score, _CURATED)
     return score + (1 if one.last > one.first and bearer.main else 0)

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from functools import cache, partial
 from itertools import accumulate, repeat
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -27,6 +28,7 @@ _LISTS = Path(__file__).parent / "words.csv"
 #: a headline: so many of its longer words have a capital
 _CAPITAL_SHARE = 0.8
 _LEAST_WORDS = 4
+_first_letter = itemgetter(0)
 _QUOTES = re.compile(r"[\"“:]")
 _ENDS = frozenset('.!?…"”’)')
 _SMALL_WORDS = word_set(
@@ -62,7 +64,7 @@ def split_words(text: str, sentences: Sequence[Span]) -> list[Word]:
             continue
         edges = list(accumulate(map(len, parts), initial=sentence.start))
         gaps = [*parts[2:-1:2], ""]
-        capitals = [word[0].isupper() for word in spelled]
+        capitals = [*map(str.isupper, map(_first_letter, spelled))]
         shouted = _is_shouted(spelled, capitals, ends=sentence.text[-1] in _ENDS)
         begins = [True, *(map(_opens, gaps[:-1]) if _QUOTES.search(sentence.text) else repeat(False, len(gaps) - 1))]
         loud = repeat(shouted, len(spelled))
