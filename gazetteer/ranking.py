@@ -24,6 +24,7 @@ The reason says which rule decided.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from gazetteer.candidates import distance_km
@@ -116,7 +117,14 @@ def _settle(contenders: list[Rated], hints: Hints) -> tuple[Rated | None, str]:
             said.append(words)
     if len(kept) == 1:
         return kept[0], "; ".join(said)
-    return None, f"{len(kept)} places fit equally well"
+    return None, f"{len(kept)} places fit equally well, {_apart(kept)}"
+
+
+def _apart(contenders: Sequence[Rated]) -> str:
+    """Say how far apart the places are."""
+    points = [(one.match.place.latitude, one.match.place.longitude) for one in contenders]
+    farthest = max(distance_km(one, other) for one, other in combinations(points, 2))
+    return f"{farthest:,.0f} km apart" if len(points) == 2 else f"up to {farthest:,.0f} km apart"  # noqa: PLR2004 (a pair)
 
 
 def _without_nested(contenders: list[Rated], _: Hints) -> tuple[list[Rated], str]:

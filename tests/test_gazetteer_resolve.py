@@ -105,7 +105,7 @@ def test_the_whole_answer_says_what_was_preferred_and_why(gazetteer):
 def test_a_tie_is_reported_and_never_picked(gazetteer):
     found = gazetteer.resolve("Polje")
     assert answer(found) == ("ambiguous", None)
-    assert found.reason == "2 places fit equally well"
+    assert found.reason == "2 places fit equally well, 95 km apart"
     assert [one.sentence() for one in found.candidates] == [
         "Polje (PPL, klokot_municipality, XK, score 1.00)",
         "Polje (PPL, pec_municipality, XK, 95 km, score 1.00)",

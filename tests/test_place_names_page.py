@@ -68,7 +68,9 @@ def test_the_steps_say_what_was_written_folded_found_borne_and_decided(twin_app)
 
 def test_an_ambiguous_name_is_said_to_be_so_and_nothing_is_picked(twin_app):
     app = ask(twin_app(), "Banja")
-    assert said(app, "warning")[0].startswith('"Banja" is ambiguous, so no place is picked. 2 places fit equally well.')
+    assert said(app, "warning")[0].startswith(
+        '"Banja" is ambiguous, so no place is picked. 2 places fit equally well, 61 km apart.'
+    )
     assert list(app.header) == []
     candidates = table_with(app, "Score")[["No.", "Place", "Municipality", "Distance, km"]].head(2)
     assert candidates.to_numpy().tolist() == [

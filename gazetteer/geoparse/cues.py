@@ -12,6 +12,7 @@ from __future__ import annotations
 import csv
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -54,7 +55,7 @@ def _read_cues() -> tuple[Cue, ...]:
             words = words.replace(name, part)
         form = next((form for form in _FORMS if form == row["form"]), None)
         if form is not None:
-            pattern = re.compile(rf"\b(?:{words})\b")
+            pattern = re.compile(rf"\W({words})\b")  # quicker to find than \b(...)\b
             cues.append(Cue(row["event_type"], row["label"], form, frozenset(row["stems"].split()), pattern))
     return tuple(cues)
 
@@ -69,6 +70,12 @@ for _position, _cue in enumerate(CUES):
 _STEMS = frozenset(_ROWS_OF)
 
 
+@lru_cache(maxsize=8)
+def _padded(text: str) -> str:
+    """Return a text in small letters, with a blank before it, so that something stands before every word."""
+    return f" {lowered(text)}"
+
+
 def find_triggers(text: str, start: int, end: int, words: frozenset[str]) -> list[Trigger]:
     """Return the words of a sentence that name events, in order and without overlaps.
 
@@ -81,12 +88,12 @@ def find_triggers(text: str, start: int, end: int, words: frozenset[str]) -> lis
     words
         Its words, from `words_in`.
     """
-    small = lowered(text)
+    small = _padded(text)
     rows = {row for stem in _STEMS.intersection([word[:_STEM] for word in words]) for row in _ROWS_OF[stem]}
     found = [
-        Trigger(*match.span(), CUES[row].event_type, CUES[row].label, CUES[row].form)
+        Trigger(match.start(1) - 1, match.end() - 1, CUES[row].event_type, CUES[row].label, CUES[row].form)
         for row in sorted(rows)
-        for match in CUES[row].pattern.finditer(small, start, end)
+        for match in CUES[row].pattern.finditer(small, start, end + 1)
     ]
     if len(found) < 2:  # noqa: PLR2004 - nothing to put in order
         return found

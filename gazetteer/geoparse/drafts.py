@@ -6,7 +6,8 @@ denials; what is not told (a day, a place) is said in the notes of the draft.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from bisect import bisect
+from typing import TYPE_CHECKING, TypeVar
 
 from gazetteer.geoparse.attribution import speakers
 from gazetteer.geoparse.events import quoted_parts, refers_back, told_in
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from gazetteer.geoparse.events import Told
     from gazetteer.geoparse.reading import Count, DateMention, Draft, Mention, Relation, Span
 
+_Spanned = TypeVar("_Spanned", "DateMention", "Count")
 #: measure -> the types of event that it may belong to, the likeliest first
 _TYPES_OF = {
     "killed": ("armed_attack", "clash", "riot_arson", "explosion", "accident", "security_operation"),
@@ -81,17 +83,26 @@ def draft(  # noqa: PLR0913 - everything that was found in the text
     story = Story(text, published, frame_of(text, places), speakers(sentences), places, relations)
     quoted = quoted_parts(text)
     heres = []
+    dated, counted = _by_sentence(sentences, dates), _by_sentence(sentences, counts)
     for index, sentence in enumerate(sentences):
-        start, end = sentence.start, sentence.end
-        here = Here(index, sentence, told_in(text, sentence, quoted))
-        here.dates = [one for one in dates if start <= one.span.start < end]
+        here = Here(index, sentence, told_in(text, sentence, quoted), dated[index], counted[index])
         here.days = dates_of_events(text, here.dates) if here.dates else []
-        here.counts = [one for one in counts if start <= one.span.start < end]
         if here.told or here.counts:
             here.placed = places_of(text, sentence, story.mentions, relations)
         heres.append(here)
         _read(story, here)
     return (*(event.to_draft(text) for event in story.events), *movement_drafts(story, heres, quoted))
+
+
+def _by_sentence(sentences: Sequence[Span], found: Sequence[_Spanned]) -> list[list[_Spanned]]:
+    """Return what was found in each sentence."""
+    starts = [sentence.start for sentence in sentences]
+    held: list[list[_Spanned]] = [[] for _ in sentences]
+    for one in found:
+        index = bisect(starts, one.span.start) - 1
+        if index >= 0 and one.span.start < sentences[index].end:
+            held[index].append(one)
+    return held
 
 
 def _read(story: Story, here: Here) -> None:

@@ -40,9 +40,9 @@ class Here:
     index: int
     sentence: Span
     told: list[Told]
-    dates: list[DateMention] = field(default_factory=list)
+    dates: list[DateMention]
+    counts: list[Count]
     days: list[DateMention] = field(default_factory=list)
-    counts: list[Count] = field(default_factory=list)
     placed: list[Located] = field(default_factory=list)
     touched: list[tuple[int, Event]] = field(default_factory=list)
 

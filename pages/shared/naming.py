@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -152,13 +153,18 @@ def _away(candidate: Candidate) -> str:
 
 
 def pins(located: Located, policy: NamePolicy) -> list[Pin]:
-    """Return what the small map shows: the answer, then what it might have been or is measured from."""
+    """Return what the small map shows: the answer, then what it might have been or is measured from.
+
+    Where one name was looked up, a pin has the number of its row in the table of candidates.
+    """
     found = [one for anchor in located.anchors for one in likely(anchor)]
     bests = {anchor.best.id for anchor in located.anchors if anchor.best}
     relative = located.relation != "at" and located.latitude is not None
+    one_name = located.anchors if len(located.anchors) == 1 and not relative else ()
+    rows = {one.place.id: row for anchor in one_name for row, one in enumerate(anchor.candidates, 1)}
     shown = [
         Pin(_label(one.place, policy), one.place.latitude, one.place.longitude, not relative and one.place.id in bests,
-            one.reason, one.place.radius_m)
+            one.reason, one.place.radius_m, number=rows.get(one.place.id, 0))
         for one in found
     ]  # fmt: skip
     if located.latitude is None or located.longitude is None:
@@ -183,7 +189,7 @@ def likely(found: Resolution) -> tuple[Candidate, ...]:
 def _with_shape(pin: Pin, located: Located, shape: dict[str, object] | None) -> Pin:
     if (pin.latitude, pin.longitude) != (located.latitude, located.longitude) or not pin.picked:
         return pin
-    return Pin(pin.label, pin.latitude, pin.longitude, pin.picked, pin.told, pin.radius_m, shape)
+    return replace(pin, shape=shape)
 
 
 def _label(place: Place, policy: NamePolicy) -> str:

@@ -39,7 +39,8 @@ SIDES: dict[Side, dict[str, Any]] = {
 class Pin:
     """One place on the small map.
 
-    `picked` tells the answer from what it might have been; `shape` is what is known instead of a point (GeoJSON
+    `picked` tells the answer from what it might have been; `number` is that of its row in a table beside the map, 0 to
+    count the pins; `shape` is what is known instead of a point (GeoJSON
     geometry, EPSG:4326), drawn below the symbol.
     """
 
@@ -50,6 +51,7 @@ class Pin:
     told: str
     radius_m: int | None = None
     shape: dict[str, Any] | None = None
+    number: int = 0
 
 
 def place_map(pins: Sequence[Pin], towns: Sequence[Pin] = (), *, on_dark: bool) -> Spec:
@@ -65,7 +67,7 @@ def place_map(pins: Sequence[Pin], towns: Sequence[Pin] = (), *, on_dark: bool) 
         Whether the page is dark.
     """
     ink = {name: str(value) for name, value in MAP_THEMES["dark" if on_dark else "light"].items()}
-    rows = [_row(number, pin) for number, pin in enumerate(pins, 1)]
+    rows = [_row(pin.number or number, pin) for number, pin in enumerate(pins, 1)]
     sides, free = words_of(pins, towns)
     layers = [
         _outlines("world.geojson", ink, fill="land", stroke="border"),
