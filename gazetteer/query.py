@@ -78,7 +78,7 @@ _NO_NAMES = re.compile(
     rf"(?:(?:the|an?|of|in|at|parts?|end|side|capital|municipality|centre|center|region|area|district|border|bridge|river|"
     rf"road|church|monastery|mosque|school|hospital|station|base|camp|crossing|checkpoint|market|square|street|lake|"
     rf"mountain|forest|house|gate|barricades?|roadblocks?|protest|downtown|crowd|enclaves?|central|upper|lower|"
-    rf"sel[aou]|naselj[aeu]|grad|varos|opstin[aeiu]|fshat(?:i|it|in)?|qytet(?:i|it|in)?|komun(?:e|a|es|en)|"
+    rf"sel[aou]|naselj[aeu]|varos|opstin[aeiu]|fshat(?:i|it|in)?|qytet(?:i|it|in)?|komun(?:e|a|es|en)|"
     rf"(?:{_SETTLEMENT})s?|(?:{_DIRECTION})(?:ern)?)\s+)*",
     re.IGNORECASE,
 )
