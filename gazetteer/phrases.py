@@ -102,6 +102,8 @@ def name_readings(text: str) -> list[str]:
 
     A news sentence goes on after the name ("north of Pristina, police said"): the later readings cut it off.
     """
+    if text.isalpha():
+        return [text]
     whole = _ARTICLE.sub("", _PLURAL.sub("", text.strip(_EDGE.replace("(", "").replace(")", ""))))
     head, *tail = _CUT.split(whole, maxsplit=1)
     goes_on = any(word[0].islower() and word not in _JOINTS | _KINDS_AFTER for word in " ".join(tail).split())
@@ -138,7 +140,7 @@ def capital_of(text: str) -> tuple[str, str] | None:
     tuple of str
         The name of the capital and that of the country, each "" if it is not given; None if no capital is spoken of.
     """
-    found = _CAPITAL.match(text.strip(_EDGE))
+    found = _CAPITAL.match(text.strip(_EDGE)) if "capital" in text.lower() else None
     if not found:
         return None
     return (found["name"] or "").strip(_EDGE), (found["country"] or found["owner"] or "").strip(_EDGE)

@@ -220,6 +220,21 @@ def test_a_draft_says_who_acts_who_claims_it_and_what_is_not_told(gazetteer):
     assert attack.notes == ("The text tells it, or a part of it, as an allegation.",)
 
 
+def test_a_clause_with_its_own_subject_is_not_claimed_by_the_speaker_before(gazetteer):
+    text = "Norway said it would send 90 more soldiers, and about 30 Danish troops landed on Friday."
+    moves = read_text(text, gazetteer, date(2020, 2, 4)).drafts
+    assert [(move.actors, move.claimed_by, move.counts[0].claimed_by) for move in moves] == [
+        (("Norway",), "", "Norway"), (("Denmark",), "", ""),
+    ]  # fmt: skip
+
+
+def test_where_and_when_people_were_hurt_is_not_where_and_when_it_was_said(gazetteer):
+    text = "The hospital said on Tuesday that 14 people were injured near Decan in western Kosovo on Sunday night."
+    (event,) = read_text(text, gazetteer, date(2020, 2, 4)).drafts
+    assert (event.place_as_written, event.place_precision) == ("near Decan", "near")
+    assert (event.date.span.text, event.date.start, event.date.precision) == ("Sunday night", date(2020, 2, 2), "night")
+
+
 def test_parts_are_said_to_be_parts(gazetteer):
     text = (
         "Ten soldiers were injured in clashes in Zvecan on Sunday. Four Dutch and six Polish soldiers were "

@@ -34,6 +34,12 @@ _PRONOUN = re.compile(
     r"^(?:he|she|they|it|the (?:spokes(?:man|woman|person)|official|officer|statement|minister|ministry))$",
     re.IGNORECASE,
 )
+#: what somebody says of himself ends where another subject begins ("it would send 90, and 40 Danish troops arrived")
+_OTHER_SUBJECT = re.compile(
+    rf"\b{_SAY} (?:that )?(?:it|they|he|she) [^;:]*?, (?:and|but|while|whereas) "
+    r"(?!(?:that|it|they|he|she|would|will|was|were|had|has|have|also|to|then)\b)[^,;:]*$"
+)
+_ACTS = re.compile(r"[^,.;]{0,40}?\b(?:\w+ed|left|came|went|was|were|has|have|had)\b")
 _ARTICLE = re.compile(r"^(?:an?|the) ", re.IGNORECASE)
 _TAIL = re.compile(r" (?:on|in|at|late|early|also|told|said|today|yesterday|as|of the|that)\b.*$")
 
@@ -52,6 +58,11 @@ def speakers(sentences: Sequence[Span]) -> list[str]:
         last = who or last
         found.append(who)
     return found
+
+
+def is_own_clause(sentence: str, start: int, end: int) -> bool:
+    """Tell whether the words from `start` to `end` stand in a clause that is no longer what the speaker says."""
+    return bool(_OTHER_SUBJECT.search(sentence, 0, start) and _ACTS.match(sentence, end))
 
 
 @lru_cache(maxsize=512)

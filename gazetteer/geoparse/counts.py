@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from gazetteer.geoparse.attribution import speakers
+from gazetteer.geoparse.attribution import is_own_clause, speakers
 from gazetteer.geoparse.numbers import NUMBER_WORDS, Number
 from gazetteer.geoparse.phrases import Quantity, burned_kind, quantities, singles
 from gazetteer.geoparse.reading import Count, Span
@@ -133,8 +133,14 @@ def find_counts(text: str, sentences: Sequence[Span], mentions: Sequence[Mention
             counts += [count for count in moved(text, sentence, counted) if count.span.start not in taken]
         if counts:
             who = who or speakers(sentences)
-            found += [replace(count, claimed_by=who[position]) for count in counts] if who[position] else counts
+            found += [_claimed(count, sentence, who[position]) for count in counts]
     return tuple(sorted(found, key=lambda count: count.span.start))
+
+
+def _claimed(count: Count, sentence: Span, who: str) -> Count:
+    """Add who says it."""
+    start, end = count.span.start - sentence.start, count.span.end - sentence.start
+    return replace(count, claimed_by=who) if who and not is_own_clause(sentence.text, start, end) else count
 
 
 def _may_count(sentence: str, words: frozenset[str]) -> bool:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
 
 from gazetteer.geoparse import dating
-from gazetteer.geoparse.dating import Context, Found
 from gazetteer.geoparse.days import FEASTS, MONTHS, WEEKDAYS
 from gazetteer.geoparse.wordset import words_in
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from gazetteer.geoparse.dating import Context, Found
 
 _WEEKDAY = "|".join(day[0].upper() + day[1:] for day in WEEKDAYS)
 _WEEKDAY += "|" + "|".join(day.upper() for day in WEEKDAYS) + "|" + "|".join(WEEKDAYS)
@@ -50,7 +54,7 @@ _WORDS: dict[str, tuple[frozenset[str], ...]] = {
         _LENGTHS | {"hours", "night", "evening", "morning"},
     ),
     "month": (_MONTH_WORDS,),
-    "calendar": (_MONTH_WORDS,),
+    "date": (_MONTH_WORDS,),
     "shy month": (_SHY,),
     "feast": (
         frozenset(
@@ -77,15 +81,22 @@ def kinds_in(sentence: str) -> set[str]:
     if _DIGIT.search(sentence):
         kinds.update(match.lastgroup or "" for match in _YEAR_OR_NUMERIC.finditer(sentence))
     else:
-        kinds.discard("calendar")
+        kinds.discard("date")
     return kinds
 
 
-Resolver = Callable[[re.Match[str], Context], Found | None]
+class Form(NamedTuple):
+    """One form: its kind, what it looks like, the group that holds the words that are shown, what it means."""
+
+    kind: str
+    pattern: re.Pattern[str]
+    said: str | int
+    resolver: Callable[[re.Match[str], Context], Found | None]
 
 
-def _form(kind: str, resolver: Resolver, *parts: str) -> tuple[str, re.Pattern[str], Resolver]:
-    return kind, re.compile("".join(parts)), resolver
+def _form(kind: str, resolver: Callable[[re.Match[str], Context], Found | None], *parts: str) -> Form:
+    pattern = re.compile("".join(parts))
+    return Form(kind, pattern, "said" if "said" in pattern.groupindex else 0, resolver)
 
 
 _ON = rf"\b(?:(?:{_WEEKDAY}),? )?"
@@ -97,14 +108,13 @@ _NO_FEAST = r"(?! (?:tree|market|card|gift|bonus))"
 _WHICH = r"(?:(?P<which>[Ll]ast|[Tt]his|[Nn]ext) )?"
 _THE_SAME = r"(?P<lead>[Tt]he (?:next|following|same|previous)|[Tt]hat|[Tt]hat same) "
 
-#: kind, form, what it means; the group `said`, if there is one, holds the words that are shown
 FORMS = (
     _form("year", dating.iso, r"\b(?P<year>\d{4})-(?P<month>[01]\d)-(?P<day>[0-3]\d)(?!\d)"),
     _form("numeric", dating.numeric, r"(?<![\d.])(?P<one>\d{1,2})(?P<mark>[./-])(?P<two>\d{1,2})(?P=mark)",
           r"(?P<year>(?:19|20)?\d\d)(?!\d|[.]\d)"),
-    _form("calendar", dating.calendar_day, _ON, rf"(?P<month>{_MONTH}) {_DAY}{_TO_DAY}(?![\d:])", _OF_YEAR),
-    _form("calendar", dating.calendar_day, _ON, rf"(?:the )?{_DAY}{_TO_DAY}(?: of)? (?P<month>{_MONTH})(?!\w)", _OF_YEAR),
-    _form("calendar", dating.month, r"\b", _SINCE, _EDGE, rf"(?P<month>{_MONTH})(?!\w),? (?P<year>{_YEAR})\b"),
+    _form("date", dating.calendar_day, _ON, rf"(?P<month>{_MONTH}) {_DAY}{_TO_DAY}(?![\d:])", _OF_YEAR),
+    _form("date", dating.calendar_day, _ON, rf"(?:the )?{_DAY}{_TO_DAY}(?: of)? (?P<month>{_MONTH})(?!\w)", _OF_YEAR),
+    _form("date", dating.month, r"\b", _SINCE, _EDGE, rf"(?P<month>{_MONTH})(?!\w),? (?P<year>{_YEAR})\b"),
     _form("shy month", dating.month, rf"(?:\b(?P<since>[Ss]ince )|{_IN})(?P<said>(?:the )?{_EDGE}",
           r"(?:(?P<which>last|this|next) )?(?P<month>May|March|MAY|MARCH))(?![\w])"),
     _form("month", dating.month, r"\b", _SINCE, _EDGE, _WHICH,

@@ -40,11 +40,11 @@ _PLURAL = re.compile(
 _NUMBERED = re.compile(r"(?:resolution|no\.?|number|article|law|room|flight|road|§|#)\s*$", re.IGNORECASE)
 
 #: kinds of forms that may mean a day to come
-_AHEAD = frozenset({"weekday", "month", "shy month", "calendar"})
+_AHEAD = frozenset({"weekday", "month", "shy month", "date"})
 #: kind of form -> positions of its forms
 _FORMS_OF: dict[str, list[int]] = {}
 for _number, _row in enumerate(FORMS):
-    _FORMS_OF.setdefault(_row[0], []).append(_number)
+    _FORMS_OF.setdefault(_row.kind, []).append(_number)
 
 
 def find_dates(text: str, sentences: Sequence[Span], published: date | None) -> tuple[DateMention, ...]:
@@ -77,19 +77,19 @@ def _in_sentence(
 ) -> list[DateMention]:
     taken: list[tuple[int, int, re.Match[str], int]] = []
     for number in sorted(number for kind in kinds for number in _FORMS_OF.get(kind, ())):
-        form = FORMS[number][1]
-        for match in form.finditer(text, sentence.start, sentence.end):
-            start, end = match.span("said") if "said" in form.groupindex else match.span()
+        form = FORMS[number]
+        for match in form.pattern.finditer(text, sentence.start, sentence.end):
+            start, end = match.span(form.said)
             if all(end <= other_start or start >= other_end for other_start, other_end, _, _ in taken):
                 taken.append((start, end, match, number))
     mentions: list[DateMention] = []
     for start, end, match, number in sorted(taken, key=lambda one: one[0]):
-        kind = FORMS[number][0]
+        kind = FORMS[number].kind
         if kind == "year" and not _is_year(text, match):
             continue
         future = kind in _AHEAD and _is_future(text, sentence, start, end)
         context = Context(published, future, mentions[-1] if mentions else previous)
-        means = FORMS[number][2](match, context)
+        means = FORMS[number].resolver(match, context)
         if means is not None:
             mentions.append(_mention(text, start, end, means))
     return mentions

@@ -200,9 +200,9 @@ def _draft(text: str, move: _Move) -> Draft:
         place=place.mention if place else None,
         place_precision=place.precision if place else "",
         place_as_written=place.as_written if place and not place.inferred else "",
-        actors=(sender,) if sender else (),
+        actors=tuple(countries(sender).split("; ")) if sender else (),
         counts=(counted,) if counted else (),
         evidence=tuple(Span(start, end, text[start:end]) for start, end in sorted(move.evidence)),
         notes=tuple(notes),
-        claimed_by=move.claimed_by if move.claimed_by != sender else "",
+        claimed_by=move.claimed_by if countries(move.claimed_by) != countries(sender) else "",
     )

@@ -14,10 +14,13 @@ if TYPE_CHECKING:
 
     from gazetteer.geoparse.reading import DateMention, Mention, Relation, Span
 
+#: no word that tells what was said ("said that ...", "told reporters ten were hurt") begins here
+_NOT_WHAT = r"(?!\b(?:that|was|were|had|has|have|been|died|fled)\b)"
 #: a date that tells when something was said
 _SPOKEN = re.compile(
-    r"\b(?:said|says|told (?:[\w ’'-]{2,40})|announced|(?<!were )(?<!was )(?<!been )reported|declared|warned|"
-    r"added|confirmed|stated|urged)(?: in [A-Z]\w+)?(?: late| early)?(?: on)? $"
+    rf"\b(?:said|says|told (?:{_NOT_WHAT}[\w ’'-]){{2,40}}|announced|"
+    r"(?<!were )(?<!was )(?<!been )reported|declared|warned|added|confirmed|stated|urged)(?: in [A-Z]\w+)?"
+    r"(?: late| early)?(?: on)? $"
 )
 _SINCE = re.compile(r"\bsince $", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"[’']s? ")
@@ -39,7 +42,8 @@ _OF_THEIRS = re.compile(
 )
 _UNNAMED_TOWN = re.compile(r" (?:town|village|city)\b")
 _SPEECH_PLACE = re.compile(
-    r"\b(?:told|said|says|speaking|spoke|speech|reporters|interview|conference|forum|briefing)\b[^,.;]{0,45}$",
+    r"\b(?:told|said|says|speaking|spoke|speech|reporters|interview|conference|forum|briefing)\b"
+    rf"(?:{_NOT_WHAT}[^,.;]){{0,45}}$",
     re.IGNORECASE,
 )
 _IN = re.compile(

@@ -120,13 +120,25 @@ def _unweighed(one: Found) -> list[_Choice]:
     return [_Choice(first, first.weight, said), *(_Choice(other, other.weight, other.words) for other in others[:2])]
 
 
-def _settings(
-    keys: Sequence[str], containers: dict[str, Bearer], anchors: dict[str, Bearer]
-) -> dict[str, _Setting]:
+def _settings(keys: Sequence[str], containers: dict[str, Bearer], anchors: dict[str, Bearer]) -> dict[str, _Setting]:
     """Return the rest of a text as each of its open names sees it."""
-    settled = list(islice(anchors.items(), _MOST_ANCHORS))
-    return {key: _Setting.of(containers.get(key), [anchor for other, anchor in settled if other != key])
-            for key in keys}  # fmt: skip
+    settled = dict(islice(anchors.items(), _MOST_ANCHORS))
+    states = [(key, one) for key, one in settled.items() if one.is_state]
+    points = [(key, one) for key, one in settled.items() if not one.area and not one.vague]
+    countries = Counter(one.place.country for one in settled.values() if one.place.country)
+    settings = {}
+    for key in keys:
+        counted = countries.copy()
+        if key in settled and settled[key].place.country:
+            counted[settled[key].place.country] -= 1
+        total = sum(counted.values())
+        settings[key] = _Setting(
+            containers.get(key),
+            [one for other, one in states if other != key],
+            [one for other, one in points if other != key],
+            {country: count / total for country, count in counted.items() if count},
+        )
+    return settings
 
 
 class _Weighed(NamedTuple):
@@ -154,19 +166,9 @@ class _Setting:
     """The rest of a text, as one of its names sees it."""
 
     container: Bearer | None
-    states: tuple[Bearer, ...]
-    points: tuple[Bearer, ...]
+    states: Sequence[Bearer]
+    points: Sequence[Bearer]
     shares: dict[str, float]
-
-    @classmethod
-    def of(cls, container: Bearer | None, others: Sequence[Bearer]) -> _Setting:
-        """Take the places of a text apart into states and points, and count their countries."""
-        counted = Counter(other.place.country for other in others if other.place.country)
-        total = sum(counted.values())
-        shares = {country: count / total for country, count in counted.items()}
-        states = tuple(other for other in others if other.is_state)
-        points = tuple(other for other in others if not other.area and not other.vague)
-        return cls(container, states, points, shares)
 
     def weigh(self, bearer: Bearer) -> _Weighed:
         """Weigh a bearer: how well known it is, and how well it fits the text."""

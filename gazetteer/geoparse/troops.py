@@ -196,9 +196,8 @@ def sender_of(text: str, begin: int, start: int, whom: str) -> str:
 
 def countries(sender: str) -> str:
     """Return the countries or bodies that a sender stands for, separated by semicolons."""
-    return "; ".join(
-        dict.fromkeys(SENDERS.get(part.strip(), part.strip()) for part in sender.split(" and ") if part.strip())
-    )
+    parts = [sender] if sender in SENDERS else sender.split(" and ")
+    return "; ".join(dict.fromkeys(SENDERS.get(part.strip(), part.strip()) for part in parts if part.strip()))
 
 
 def _beside(text: str, begin: int, start: int) -> bool:

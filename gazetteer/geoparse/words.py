@@ -66,10 +66,12 @@ def split_words(text: str, sentences: Sequence[Span]) -> list[Word]:
         gaps = [*parts[2:-1:2], ""]
         capitals = [*map(str.isupper, map(_first_letter, spelled))]
         shouted = _is_shouted(spelled, capitals, ends=sentence.text[-1] in _ENDS)
-        begins = [True, *(map(_opens, gaps[:-1]) if _QUOTES.search(sentence.text) else repeat(False, len(gaps) - 1))]
+        opened = map(_opens, gaps[:-1]) if _QUOTES.search(sentence.text) else [False] * (len(gaps) - 1)
         loud = repeat(shouted, len(spelled))
         lower = map(str.lower, spelled)
-        words += map(make, zip(spelled, lower, edges[1:-1:2], edges[2::2], gaps, capitals, begins, loud, strict=True))
+        words += map(
+            make, zip(spelled, lower, edges[1:-1:2], edges[2::2], gaps, capitals, [True, *opened], loud, strict=True)
+        )
     return words
 
 
