@@ -81,7 +81,7 @@ $(BENCH_READY): requirements-bench.txt $(DEV_READY)
 	@touch $@
 
 # The index of the world's towns is built again when the code that builds it changes.
-$(WORLD): gazetteer/world.py gazetteer/geonames.py gazetteer/names.py $(RUN_READY)
+$(WORLD): gazetteer/geonames/world.py gazetteer/geonames/store.py gazetteer/names.py $(RUN_READY)
 	@$(PY) -m gazetteer build
 	@touch $@
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from gazetteer import commands
 from gazetteer.errors import GazetteerError
-from gazetteer.hinting import degrees
 from gazetteer.linked_places import BASE
 from gazetteer.policy import DEFAULT_POLICY, NamePolicy
+from gazetteer.tables.hinting import degrees
 
 FAULT, STOPPED, PIPE_CLOSED = 2, 130, 141
 _CODES = (

@@ -8,25 +8,25 @@ import sys
 import time
 from typing import TYPE_CHECKING, Any
 
-from gazetteer.batch import ADDED, Resolver, Tally, resolve_table
 from gazetteer.candidates import Hints
-from gazetteer.csvtable import columns_there, open_table
-from gazetteer.encodings import decode
 from gazetteer.errors import InputError
-from gazetteer.hinting import HintColumns
 from gazetteer.outputs import STANDARD, csv_row, reading, writing
 from gazetteer.policy import display_name
 from gazetteer.records import answer, named_and_told_from, record
 from gazetteer.resolve import open_gazetteer
+from gazetteer.tables.batch import ADDED, Resolver, Tally, resolve_table
+from gazetteer.tables.csvtable import columns_there, open_table
+from gazetteer.tables.encodings import decode
+from gazetteer.tables.hinting import HintColumns
 
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Callable, Iterable
 
     from gazetteer.candidates import Candidate, Resolution
-    from gazetteer.csvtable import CsvTable
-    from gazetteer.located import Located
     from gazetteer.policy import NamePolicy
+    from gazetteer.relative.located import Located
+    from gazetteer.tables.csvtable import CsvTable
 
 FOUND, NOT_FOUND = 0, 1
 LONGEST_TEXT = 5_000_000
@@ -111,14 +111,14 @@ def geoparse(asked: Namespace) -> int:
 def build(asked: Namespace) -> int:
     """Build the index of the world's towns, or of a GeoNames country file."""
     if asked.dump is None:
-        from gazetteer.world import build_world
+        from gazetteer.geonames.world import build_world
 
         if asked.alternate_names:
             raise InputError("Alternate names go with a country file. Name it: build XK.txt --alternate-names FILE")
         path = build_world()
         _say([f"{path}: {path.stat().st_size / 1e6:.1f} MB"])
     else:
-        from gazetteer.dump import build_dump
+        from gazetteer.geonames.dump import build_dump
 
         built = build_dump(asked.dump, asked.alternate_names)
         size = f"{built.path.stat().st_size / 1e6:.1f} MB"

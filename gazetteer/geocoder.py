@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gazetteer.candidates import Candidate
-    from gazetteer.located import Located
+    from gazetteer.relative.located import Located
     from gazetteer.resolve import Gazetteer
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
 
 from gazetteer.errors import InputError
-from gazetteer.quoting import quote
+from gazetteer.tables.quoting import quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

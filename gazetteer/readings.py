@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from gazetteer.geoparse.reading import Count, DateMention, Draft, Mention, Reading, Span
-    from gazetteer.located import Located
+    from gazetteer.relative.located import Located
     from gazetteer.resolve import Gazetteer
 
 #: columns of a table of drafts; `status` says "draft" in every row until a person has accepted it

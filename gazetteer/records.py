@@ -9,7 +9,7 @@ from gazetteer.policy import DEFAULT_POLICY, NamePolicy, display_name
 
 if TYPE_CHECKING:
     from gazetteer.candidates import Candidate
-    from gazetteer.located import Located
+    from gazetteer.relative.located import Located
     from gazetteer.resolve import Gazetteer
 
 Record = dict[str, Any]
@@ -75,7 +75,7 @@ def answer(
     -------
     dict
         `query`, `status`, `reason`, `totalResultsCount`, `geonames` (records, best first). What was located holds
-        besides, as `gazetteer.located.Located` tells them, `relation`, `lat`, `lng` (texts), `radius_m`, `path`
+        besides, as `gazetteer.relative.Located` tells them, `relation`, `lat`, `lng` (texts), `radius_m`, `path`
         ([lat, lng] pairs), `note`, and `anchors`: an answer for each place that the point is told from.
     """
     if isinstance(found, Resolution):

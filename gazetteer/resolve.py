@@ -7,19 +7,19 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gazetteer import world as world_index
-from gazetteer.answers import unknown
 from gazetteer.candidates import Candidate, Hints, Resolution, distance_km
-from gazetteer.interpret import Interpreter
-from gazetteer.lookup import NameIndex
+from gazetteer.geonames import world as world_index
+from gazetteer.judgement.answers import unknown
+from gazetteer.judgement.interpret import Interpreter
+from gazetteer.judgement.lookup import NameIndex
 from gazetteer.places import read_places
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from gazetteer.lookup import Match
+    from gazetteer.geonames.world import World
+    from gazetteer.judgement.lookup import Match
     from gazetteer.places import Place, Places
-    from gazetteer.world import World
 
 __all__ = ["Candidate", "Gazetteer", "Hints", "Resolution", "open_gazetteer"]
 

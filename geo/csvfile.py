@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from gazetteer.encodings import ENCODINGS, detect
+from gazetteer.tables.encodings import ENCODINGS, detect
 from geo.errors import DatasetError
 
 if TYPE_CHECKING:

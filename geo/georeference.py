@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from gazetteer.batch import ADDED, added_names, resolve_rows
-from gazetteer.csvtable import no_column
 from gazetteer.errors import InputError
-from gazetteer.hinting import HintColumns
 from gazetteer.policy import DEFAULT_POLICY, NamePolicy
+from gazetteer.tables.batch import ADDED, added_names, resolve_rows
+from gazetteer.tables.csvtable import no_column
+from gazetteer.tables.hinting import HintColumns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,9 +48,9 @@ def georeference(
     Returns
     -------
     GeoDataFrame
-        All rows in order, EPSG:4326, with the columns `gazetteer.batch.ADDED` (what they hold is told by
-        `gazetteer.batch.resolve_rows`) and a point as active geometry, empty (`POINT EMPTY`) where the place is not
-        resolved. A column of the table that has the name of an added one stays; the added one is called
+        All rows in order, EPSG:4326, with the columns `gazetteer.tables.batch.ADDED` (what they hold is told by
+        `gazetteer.tables.batch.resolve_rows`) and a point as active geometry, empty (`POINT EMPTY`) where the place is
+        not resolved. A column of the table that has the name of an added one stays; the added one is called
         `<name>_resolved`.
 
     Raises

@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from gazetteer.tables.quoting import quote
 from geo.checks import Fault, Rejection, Row, all_faults, read_cells
 from geo.consistency import ROW_CHECKS, coordinate_faults
 from geo.csvfile import CsvFile, Record, read_csv_file
 from geo.errors import DatasetError
-from gazetteer.quoting import quote
 from geo.references import circles, dangling
 from geo.schema import TABLES, Table
 
@@ -143,7 +143,7 @@ def rejected_rows(dataset: Dataset, table: str) -> int:
 def rejections_csv(rejections: Sequence[Rejection]) -> bytes:
     """Write the rejections with the rows as they were written, for download.
 
-    Texts that a spreadsheet could take for a formula are quoted as in every export (`gazetteer.quoting`).
+    Texts that a spreadsheet could take for a formula are quoted as in every export (`gazetteer.tables.quoting`).
     """
     target = io.StringIO(newline="")
     writer = csv.writer(target)

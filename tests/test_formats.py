@@ -12,12 +12,12 @@ from openpyxl import load_workbook
 
 from gazetteer.policy import NamePolicy
 from gazetteer.resolve import Gazetteer
+from gazetteer.tables.quoting import FORMULA_SIGNS, quote, unquote
 from geo.filters import Filters, say_filters
 from geo.formats import View, download_name, prepare, to_csv, to_geojson, to_xlsx
 from geo.formats.export import COLUMNS, TRAVELLING
 from geo.incidents import locate, places_of
 from geo.notices import COVERAGE_NOTICE, STATUS_FOOTNOTES
-from gazetteer.quoting import FORMULA_SIGNS, quote, unquote
 from geo.tables import read_dataset
 from tests.worlds import world, write_world
 

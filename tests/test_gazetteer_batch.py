@@ -10,13 +10,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gazetteer.batch import ADDED, Resolver, Tally, added_names, resolve_rows, resolve_table
 from gazetteer.candidates import Hints
-from gazetteer.csvtable import open_table
-from gazetteer.encodings import decode, detect
 from gazetteer.errors import GazetteerError, InputError
-from gazetteer.hinting import HintColumns, degrees, read_hints
 from gazetteer.policy import NamePolicy
+from gazetteer.tables.batch import ADDED, Resolver, Tally, added_names, resolve_rows, resolve_table
+from gazetteer.tables.csvtable import open_table
+from gazetteer.tables.encodings import decode, detect
+from gazetteer.tables.hinting import HintColumns, degrees, read_hints
 
 ZVECAN = {
     "latitude": 42.9075, "longitude": 20.84028, "radius_m": 1500, "place_id": "zvecan", "geonameid": 784044,

@@ -17,9 +17,9 @@ import pytest
 
 from gazetteer import commands
 from gazetteer.__main__ import main
-from gazetteer.batch import ADDED
-from gazetteer.quoting import quote
 from gazetteer.readings import DRAFT_COLUMNS
+from gazetteer.tables.batch import ADDED
+from gazetteer.tables.quoting import quote
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 ARTICLE = (
@@ -304,7 +304,7 @@ def test_alternate_names_alone_build_nothing(capsys):
 
 
 def test_a_country_file_becomes_an_index_and_faulty_lines_are_told(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr("gazetteer.dump.FOLDER", tmp_path / "index")
+    monkeypatch.setattr("gazetteer.geonames.dump.FOLDER", tmp_path / "index")
     line = "784044\tZvečan\tZvecan\tZveçan\t42.9\t20.84\tP\tPPLA2\tXK\t\t\t\t\t\t16000\t\t\tEurope/Belgrade\t2012-01-01"
     (tmp_path / "XK.txt").write_text(f"{line}\nno such line\n", encoding="utf-8")
     assert main(["build", str(tmp_path / "XK.txt")]) == 0
@@ -315,7 +315,7 @@ def test_a_country_file_becomes_an_index_and_faulty_lines_are_told(tmp_path, mon
 
 
 def test_a_country_file_that_is_not_there_is_told(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr("gazetteer.dump.FOLDER", tmp_path / "index")
+    monkeypatch.setattr("gazetteer.geonames.dump.FOLDER", tmp_path / "index")
     assert main(["build", str(tmp_path / "XK.txt")]) == 2
     assert capsys.readouterr().err.count("\n") == 1
 

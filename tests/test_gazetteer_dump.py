@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gazetteer.dump import COLUMNS, BuiltDump, build_dump
 from gazetteer.errors import InputError, WorldIndexError
+from gazetteer.geonames.dump import COLUMNS, BuiltDump, build_dump
+from gazetteer.geonames.world import World, dumps
 from gazetteer.places import Place, Places
 from gazetteer.resolve import Gazetteer, Hints
-from gazetteer.world import World, dumps
 
 
 def line(geonameid, name, point, feature="P/PPL", alternates="", **more):

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gazetteer.inflection import base_keys, inflected
-from gazetteer.kinds import apart
+from gazetteer.judgement.inflection import base_keys, inflected
+from gazetteer.judgement.kinds import apart
+from gazetteer.judgement.nonplaces import looks_like_body, looks_like_person, other_name
+from gazetteer.judgement.query import strippings, take_apart
+from gazetteer.judgement.spellings import Spellings
 from gazetteer.names import compact_key, respelling, search_key, to_cyrillic, to_latin
-from gazetteer.nonplaces import looks_like_body, looks_like_person, other_name
-from gazetteer.query import strippings, take_apart
-from gazetteer.spellings import Spellings
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,11 @@ from geopy.distance import geodesic
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gazetteer import geodesy
 from gazetteer.candidates import distance_km
-from gazetteer.expressions import Wording, read
-from gazetteer.phrases import capital_of, last_name, name_readings, split_and, split_to, subject_of, tidy
-from gazetteer.quantities import TIME, Distance, read_plain_length, read_time
+from gazetteer.relative import geodesy
+from gazetteer.wording.expressions import Wording, read
+from gazetteer.wording.phrases import capital_of, last_name, name_readings, split_and, split_to, subject_of, tidy
+from gazetteer.wording.quantities import TIME, Distance, read_plain_length, read_time
 
 LATITUDES = st.floats(-80, 80)
 LONGITUDES = st.floats(-179, 179)

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from gazetteer.candidates import Hints, Resolution, distance_km
 from gazetteer.places import Place, Places
-from gazetteer.relative import LONGEST_TEXT, Located, fits, geometry, locate
+from gazetteer.relative import Located, fits, geometry, locate
+from gazetteer.relative.locate import LONGEST_TEXT
 from gazetteer.resolve import Gazetteer
 
 

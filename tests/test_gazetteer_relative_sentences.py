@@ -13,8 +13,8 @@ import pytest
 from geopy.distance import geodesic
 
 from gazetteer.candidates import distance_km
-from gazetteer.geodesy import WIND_WORDS, bearing
 from gazetteer.relative import fits, locate
+from gazetteer.relative.geodesy import WIND_WORDS, bearing
 from gazetteer.resolve import open_gazetteer
 
 TUNING = Path(__file__).parent / "lists" / "tuning" / "relative.csv"

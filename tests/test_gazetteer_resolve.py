@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gazetteer import world as module
 from gazetteer.__main__ import main
 from gazetteer.candidates import distance_km
+from gazetteer.geonames import world as module
+from gazetteer.geonames.world import World
 from gazetteer.places import Place, Places, Toponym
 from gazetteer.resolve import Gazetteer, Hints, Resolution
-from gazetteer.world import World
 
 
 def place(place_id, names, code="PPL", municipality=None, point=(42.6, 21.0), **more):

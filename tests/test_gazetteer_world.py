@@ -9,10 +9,10 @@ from contextlib import closing
 
 import pytest
 
-from gazetteer import world as module
 from gazetteer.errors import WorldIndexError
+from gazetteer.geonames import world as module
+from gazetteer.geonames.world import World, build_world
 from gazetteer.names import compact_key
-from gazetteer.world import World, build_world
 
 
 def town(geonameid, name, country, population, point, *alternates):

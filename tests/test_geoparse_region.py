@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from gazetteer import world as module
+from gazetteer.geonames import world as module
+from gazetteer.geonames.world import World
 from gazetteer.geoparse.atlas import Atlas
 from gazetteer.geoparse.sentences import sentences
 from gazetteer.geoparse.toponyms import find_toponyms
 from gazetteer.places import Place, Places
 from gazetteer.resolve import Gazetteer
-from gazetteer.world import World
 
 
 def place(place_id, name, code="PPL", point=(42.6, 21.0), country="XK", source="made up"):

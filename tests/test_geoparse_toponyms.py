@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gazetteer import world as module
+from gazetteer.geonames import world as module
+from gazetteer.geonames.world import World
 from gazetteer.geoparse.sentences import sentences
 from gazetteer.geoparse.toponyms import find_toponyms
 from gazetteer.places import Place, Places, Toponym
 from gazetteer.resolve import Gazetteer
-from gazetteer.world import World
 
 
 def place(place_id, names, code="PPL", point=(42.6, 21.0), country="XK", variants=()):

@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 from shapely import Point
 
-from gazetteer.batch import ADDED
 from gazetteer.errors import InputError
 from gazetteer.policy import NamePolicy
+from gazetteer.tables.batch import ADDED
 from geo.georeference import HintColumns, georeference
 
 

@@ -9,10 +9,10 @@ import re
 
 import pytest
 
-from gazetteer.batch import ADDED
 from gazetteer.errors import InputError
-from gazetteer.hinting import HintColumns
 from gazetteer.policy import DEFAULT_POLICY
+from gazetteer.tables.batch import ADDED
+from gazetteer.tables.hinting import HintColumns
 from pages.shared import batching
 from pages.shared.words import plain
 from tests.opened import HOSTILE, open_page, read_as_markdown, said, table_with

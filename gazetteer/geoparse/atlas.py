@@ -20,7 +20,7 @@ from gazetteer.names import compact_key
 from gazetteer.places import Place
 
 if TYPE_CHECKING:
-    from gazetteer.lookup import Match
+    from gazetteer.judgement.lookup import Match
     from gazetteer.resolve import Gazetteer
 
 Box = tuple[float, float, float, float]

@@ -21,6 +21,7 @@ _MONTH_EDGES = {"end": (21, 31), "late": (21, 31), "mid": (11, 20), "middle": (1
 _PRECISION: dict[str, DateWords] = {"day": "day", "week": "week", "month": "month", "year": "year"}
 _LOOSELY: dict[str, DateWords] = {"day": "days", "hour": "days", "week": "week", "month": "season", "year": "year"}
 _PIVOT = 70
+Match = re.Match[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +44,6 @@ class Found:
     end: date | None
     precision: DateWords
     reason: str
-
-
-Match = re.Match[str]
 
 
 def _exact(day: date | None, reason: str) -> Found | None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from gazetteer.candidates import Hints, Resolution
     from gazetteer.geoparse.atlas import Atlas, Box
     from gazetteer.geoparse.reading import Mention
-    from gazetteer.matching import Match
+    from gazetteer.judgement.matching import Match
     from gazetteer.places import Place, Places
     from gazetteer.resolve import Gazetteer
 

@@ -6,8 +6,8 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
+from gazetteer.tables.quoting import quote
 from geo.formats.export import COLUMNS, TRAVELLING
-from gazetteer.quoting import quote
 
 if TYPE_CHECKING:
     from geo.formats.export import Export

@@ -5,11 +5,11 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Any
 
+from gazetteer.tables.quoting import quote
 from geo.checks import CONTROL
 from geo.csvfile import MAX_CHARACTERS
 from geo.figures import WHO_SAYS
 from geo.formats.export import COLUMNS, TRAVELLING
-from gazetteer.quoting import quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from gazetteer.batch import ADDED, Resolver, Tally, resolve_table
-from gazetteer.csvtable import open_table
 from gazetteer.errors import InputError
-from gazetteer.hinting import HintColumns
 from gazetteer.outputs import csv_row
+from gazetteer.tables.batch import ADDED, Resolver, Tally, resolve_table
+from gazetteer.tables.csvtable import open_table
+from gazetteer.tables.hinting import HintColumns
 from pages.shared import panels
 from pages.shared.words import plain
 

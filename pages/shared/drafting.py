@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, cast
 import pandas as pd
 import streamlit as st
 
-from gazetteer.encodings import decode
 from gazetteer.geoparse import read_text
 from gazetteer.geoparse.reading import Count, DateMention, Mention, Role, Span
 from gazetteer.policy import display_name
+from gazetteer.tables.encodings import decode
 from geo.dates import say_date
 from geo.schema import MEASURES, EventType, MovementStatus, PlacePrecision
 from geo.style import EVENT_STYLES, PLACE_WORDS

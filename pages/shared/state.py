@@ -10,8 +10,8 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
+from gazetteer.geonames.world import world
 from gazetteer.resolve import Gazetteer
-from gazetteer.world import world
 from geo.basemaps import base_layers
 from geo.filters import Shown, apply
 from geo.incidents import locate, places_of

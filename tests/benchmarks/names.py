@@ -12,7 +12,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gazetteer import world as world_index
+from gazetteer.geonames import world as world_index
 from gazetteer.names import search_key
 from gazetteer.resolve import Gazetteer, open_gazetteer
 from tests.benchmarks import names_today

@@ -13,8 +13,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gazetteer import world as world_index
 from gazetteer.candidates import Hints, distance_km
+from gazetteer.geonames import world as world_index
 from gazetteer.places import read_places
 from gazetteer.relative import locate
 from gazetteer.resolve import DEFAULT_FOLDER, Gazetteer

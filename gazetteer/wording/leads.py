@@ -1,4 +1,4 @@
-"""What relative words look like: the patterns that `gazetteer.expressions` reads, and nothing else.
+"""What relative words look like: the patterns that `gazetteer.wording.expressions` reads, and nothing else.
 
 Each lead is the key of its reader, letters of which one must be in the text (so that most patterns need not be tried),
 and a pattern. Of several that fit a text the one that begins first counts; where two begin at the same letter, the one
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from gazetteer.quantities import CONVERSION, LENGTH, TIME, UNIT
+from gazetteer.wording.quantities import CONVERSION, LENGTH, TIME, UNIT
 
 WINDS = ("n", "nne", "ne", "ene", "e", "ese", "se", "sse", "s", "ssw", "sw", "wsw", "w", "wnw", "nw", "nnw")
 _WIND = (

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gazetteer.candidates import NO_HINTS, distance_km
-from gazetteer.matching import NEIGHBOURS
+from gazetteer.judgement.matching import NEIGHBOURS
 
 if TYPE_CHECKING:
     from datetime import date
 
     from gazetteer.candidates import Hints
-    from gazetteer.matching import Match
+    from gazetteer.judgement.matching import Match
     from gazetteer.places import Place
 
 HOME_PRIOR = 20

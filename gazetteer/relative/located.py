@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from gazetteer.expressions import Wording
-from gazetteer.extents import extent_m
-from gazetteer.geodesy import disc
+from gazetteer.relative.extents import extent_m
+from gazetteer.relative.geodesy import disc
+from gazetteer.wording.expressions import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gazetteer.candidates import Hints, Resolution, Status
-    from gazetteer.expressions import Expression
-    from gazetteer.geodesy import Point
-    from gazetteer.matching import Match
+    from gazetteer.judgement.matching import Match
     from gazetteer.places import Place, Places
+    from gazetteer.relative.geodesy import Point
+    from gazetteer.wording.expressions import Expression
 
 
 class Resolving(Protocol):

@@ -28,13 +28,13 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from gazetteer.candidates import distance_km
-from gazetteer.rating import FEWEST_ELSEWHERE, Rated, inhabitants, weight
+from gazetteer.judgement.rating import FEWEST_ELSEWHERE, Rated, inhabitants, weight
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gazetteer.candidates import Hints
-    from gazetteer.lookup import Match
+    from gazetteer.judgement.lookup import Match
     from gazetteer.places import Place
 
     Points = Sequence[tuple[float, float]]

@@ -9,21 +9,21 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from gazetteer import geodesy, placing
 from gazetteer.candidates import Hints, Resolution, distance_km
-from gazetteer.capitals import name_of_capital
-from gazetteer.expressions import Expression, Wording, read
-from gazetteer.extents import OTHER_PLACE_KM, extent_m
-from gazetteer.located import Located, at, geometry, nowhere
-from gazetteer.phrases import home_of, is_common, last_name, name_readings, other_readings, tidy
-from gazetteer.placing import Anchor
+from gazetteer.relative import geodesy, placing
+from gazetteer.relative.capitals import name_of_capital
+from gazetteer.relative.extents import OTHER_PLACE_KM, extent_m
+from gazetteer.relative.located import Located, at, geometry, nowhere
+from gazetteer.relative.placing import Anchor
+from gazetteer.wording.expressions import Expression, Wording, read
+from gazetteer.wording.phrases import home_of, is_common, last_name, name_readings, other_readings, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from gazetteer.geodesy import Point
-    from gazetteer.located import Resolving
     from gazetteer.places import Place
+    from gazetteer.relative.geodesy import Point
+    from gazetteer.relative.located import Resolving
 
 __all__ = ["Located", "fits", "geometry", "locate"]
 

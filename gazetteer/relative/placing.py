@@ -7,10 +7,9 @@ from itertools import pairwise
 from math import atan2, degrees
 from typing import TYPE_CHECKING
 
-from gazetteer import geodesy
 from gazetteer.candidates import distance_km
-from gazetteer.expressions import Wording
-from gazetteer.extents import (
+from gazetteer.relative import geodesy
+from gazetteer.relative.extents import (
     ACROSS_M,
     BEND_SHARE,
     DIRECTION_HALF_WIDTH_DEG,
@@ -24,13 +23,14 @@ from gazetteer.extents import (
     near_m,
     open_km,
 )
+from gazetteer.wording.expressions import Wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from gazetteer.expressions import Expression
-    from gazetteer.geodesy import Point
     from gazetteer.places import Place
+    from gazetteer.relative.geodesy import Point
+    from gazetteer.wording.expressions import Expression
 
 _APART_KM = 0.5
 _TOLD_FAR = 3

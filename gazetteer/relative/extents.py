@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gazetteer.geodesy import corner_km
+from gazetteer.relative.geodesy import corner_km
 
 if TYPE_CHECKING:
     from gazetteer.places import Place
-    from gazetteer.quantities import Distance
+    from gazetteer.wording.quantities import Distance
 
 #: radius of a place whose record gives none, in metres: GeoNames feature code, else feature class
 EXTENT_M = {

@@ -6,23 +6,23 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from gazetteer.answers import MOST_CANDIDATES, answer, join, unknown
 from gazetteer.candidates import NO_HINTS, Resolution, distance_km
-from gazetteer.matching import NEIGHBOURS
+from gazetteer.judgement.answers import MOST_CANDIDATES, answer, join, unknown
+from gazetteer.judgement.matching import NEIGHBOURS
+from gazetteer.judgement.nonplaces import LEGEND, looks_like_body, looks_like_person, other_name
+from gazetteer.judgement.query import is_no_name, strippings, take_apart
+from gazetteer.judgement.ranking import judge
+from gazetteer.judgement.rating import rate
 from gazetteer.names import search_key
-from gazetteer.nonplaces import LEGEND, looks_like_body, looks_like_person, other_name
-from gazetteer.query import is_no_name, strippings, take_apart
-from gazetteer.ranking import judge
-from gazetteer.rating import rate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from gazetteer.candidates import Hints
-    from gazetteer.expressions import Expression
-    from gazetteer.lookup import Match, NameIndex
+    from gazetteer.judgement.lookup import Match, NameIndex
+    from gazetteer.judgement.query import Stripped
     from gazetteer.places import Place
-    from gazetteer.query import Stripped
+    from gazetteer.wording.expressions import Expression
 
 MOST_PARTS = 6
 #: words without which a text says nothing relative to a name
@@ -240,8 +240,8 @@ def _expression(toponym: str) -> Expression | None:
     """Read the relative words of a text, if there are any."""
     if not _RELATIVE_WORDS.search(toponym):
         return None
-    from gazetteer.expressions import read
-    from gazetteer.phrases import tidy
+    from gazetteer.wording.expressions import read
+    from gazetteer.wording.phrases import tidy
 
     return read(tidy(toponym))
 

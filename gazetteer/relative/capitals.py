@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gazetteer.candidates import Hints
-from gazetteer.phrases import capital_of
+from gazetteer.wording.phrases import capital_of
 
 if TYPE_CHECKING:
-    from gazetteer.located import Resolving
+    from gazetteer.relative.located import Resolving
 
 #: countries by the adjective that stands before "capital"
 _ADJECTIVES = {"albanian": "AL", "kosovan": "XK", "kosovar": "XK", "macedonian": "MK", "montenegrin": "ME",

@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from gazetteer.candidates import distance_km
-from gazetteer.inflection import inflected
+from gazetteer.judgement.inflection import inflected
 from gazetteer.names import compact_key
 
 if TYPE_CHECKING:

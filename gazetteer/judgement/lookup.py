@@ -8,10 +8,10 @@ from dataclasses import replace
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from gazetteer.abroad import Abroad
-from gazetteer.inflection import base_keys
-from gazetteer.kinds import apart, kind_of
-from gazetteer.matching import (
+from gazetteer.geonames.abroad import Abroad
+from gazetteer.judgement.inflection import base_keys
+from gazetteer.judgement.kinds import apart, kind_of
+from gazetteer.judgement.matching import (
     ALTERNATE_SCORE,
     EDIT_COST,
     FUZZY_SHARE,
@@ -29,14 +29,14 @@ from gazetteer.matching import (
     likest_first,
     takes_form,
 )
+from gazetteer.judgement.spellings import Spellings
 from gazetteer.names import compact_key, respelling, search_key
-from gazetteer.spellings import Spellings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from gazetteer.geonames.world import Town, World
     from gazetteer.places import Place, Places, Toponym
-    from gazetteer.world import Town, World
 
 __all__ = ["Match", "NameIndex"]
 

@@ -10,8 +10,8 @@ from gazetteer.errors import WorldIndexError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from gazetteer.geonames.world import Town, World
     from gazetteer.places import Place
-    from gazetteer.world import Town, World
 
 _Answer = TypeVar("_Answer")
 

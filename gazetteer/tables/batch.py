@@ -8,19 +8,19 @@ from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from gazetteer.csvtable import no_column
 from gazetteer.errors import InputError
-from gazetteer.hinting import HintColumns, read_hints, said
 from gazetteer.policy import DEFAULT_POLICY, NamePolicy, display_name
+from gazetteer.tables.csvtable import no_column
+from gazetteer.tables.hinting import HintColumns, read_hints, said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from gazetteer.candidates import Hints, Resolution
-    from gazetteer.csvtable import CsvTable
-    from gazetteer.located import Located
     from gazetteer.places import Place
+    from gazetteer.relative.located import Located
     from gazetteer.resolve import Gazetteer
+    from gazetteer.tables.csvtable import CsvTable
 
 #: what is added to a row, in this order
 ADDED = (

@@ -17,8 +17,8 @@ from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
 from gazetteer.errors import InputError
-from gazetteer.geonames import ADD_TOPONYM, ADD_TOWN, FOLDER, choose_spelt, indexed_key, new_index
-from gazetteer.world import DUMP_PREFIX
+from gazetteer.geonames.store import ADD_TOPONYM, ADD_TOWN, FOLDER, choose_spelt, indexed_key, new_index
+from gazetteer.geonames.world import DUMP_PREFIX
 
 if TYPE_CHECKING:
     import sqlite3

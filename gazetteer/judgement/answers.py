@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gazetteer.candidates import NO_HINTS, Candidate, Resolution, distance_km
-from gazetteer.ranking import ENOUGH, judge
-from gazetteer.rating import rate
+from gazetteer.judgement.ranking import ENOUGH, judge
+from gazetteer.judgement.rating import rate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gazetteer.candidates import Hints
-    from gazetteer.lookup import Match
+    from gazetteer.judgement.lookup import Match
+    from gazetteer.judgement.ranking import Verdict
+    from gazetteer.judgement.rating import Rated
     from gazetteer.places import Place
-    from gazetteer.ranking import Verdict
-    from gazetteer.rating import Rated
 
 MOST_CANDIDATES = 12
 

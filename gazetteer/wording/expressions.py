@@ -11,14 +11,14 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from gazetteer.leads import AREA, DUE, EXACTLY, LEADS, NEAR, NEGATIVE, PART_OF, TRAIL, WIND_ENDING, WINDS
-from gazetteer.phrases import split_and, split_to, subject_of
-from gazetteer.quantities import read_length, read_time, vague_length
+from gazetteer.wording.leads import AREA, DUE, EXACTLY, LEADS, NEAR, NEGATIVE, PART_OF, TRAIL, WIND_ENDING, WINDS
+from gazetteer.wording.phrases import split_and, split_to, subject_of
+from gazetteer.wording.quantities import read_length, read_time, vague_length
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from gazetteer.quantities import Distance
+    from gazetteer.wording.quantities import Distance
 
 FARTHEST_KM = 1000
 _AREA_CLOSENESS = 2.0

@@ -22,7 +22,7 @@ from gazetteer.places import Place
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-FOLDER = Path(__file__).parent / "index"
+FOLDER = Path(__file__).parents[1] / "index"
 FORMAT = 4
 #: how the keys that an index holds look; a key of one letter or a whole sentence is no use
 _KEY = re.compile(r"[a-z0-9]{2,60}")

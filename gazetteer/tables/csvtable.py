@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, BinaryIO
 
-from gazetteer.encodings import Encoding, detect
 from gazetteer.errors import InputError
+from gazetteer.tables.encodings import Encoding, detect
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

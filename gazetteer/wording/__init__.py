@@ -1,0 +1,1 @@
+"""English words that place something relative to a name, read without knowing any place."""
