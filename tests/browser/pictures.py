@@ -17,6 +17,8 @@ PICTURES = {
     "incident-dark.png": ("?from=2023-05-20&to=2023-06-20&incident=2023-05-29-zvecan", (1440, 900), "dark"),
     "projector.png": ("?from=2011-07-20&to=2011-11-30&names=en", (1280, 720), "light"),
     "phone.png": ("?from=2004-03-16&to=2004-03-24", (390, 844), "light"),
+    "names.png": ("names?toponym=Banjska", (1280, 900), "light"),
+    "text.png": ("text", (1280, 1400), "light"),
 }
 
 
@@ -29,7 +31,10 @@ def main() -> None:
         for name, (path, (width, height), colours) in PICTURES.items():
             page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=colours)
             visit = Visit(page, address).open(path)
-            visit.map()
+            if path == "text":
+                visit.read()
+            elif not path.startswith("names"):
+                visit.map()
             visit.rest()
             page.screenshot(path=FOLDER / name)
             page.close()
