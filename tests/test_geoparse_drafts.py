@@ -102,7 +102,14 @@ German base.
 UN police used tear gas in Lipljan, where one man was killed. The number of injured rose to 200 across
 Kosovo.""",
         [
-            ("Arson (4 injured)", "riot_arson", "2004-03-17/2004-03-18", "night", "obilic", "settlement"),
+            (
+                "Arson (4 policemen and 1 French soldier injured)",
+                "riot_arson",
+                "2004-03-17/2004-03-18",
+                "night",
+                "obilic",
+                "settlement",
+            ),
             ("Arson", "riot_arson", "2004-03-17/2004-03-18", "night", "prizren", "settlement"),
             ("Flight (120 people)", "displacement", "2004-03-17/2004-03-18", "night", "kosovo", "country"),
             (
@@ -141,7 +148,14 @@ the roadblock.""",
         [
             ("Roadblock", "protest", "2011-09-16/2011-09-16", "day", "jarinje", "settlement"),
             ("Barricades removed", "security_operation", "2011-09-17/2011-09-17", "day", "zupce", "near"),
-            ("Clash (7 injured)", "clash", "2011-09-17/2011-09-17", "day", "zupce", "near"),
+            (
+                "Clash (7 people and 4 German soldiers injured)",
+                "clash",
+                "2011-09-17/2011-09-17",
+                "day",
+                "zupce",
+                "near",
+            ),
         ],
     ),
     "families_leaving_and_arrests": (
@@ -336,3 +350,14 @@ def test_no_text_raises_and_every_span_lies_in_the_text(gazetteer, text, publish
         assert draft.place_precision in {"", *PlacePrecision}
         assert draft.evidence
         assert all(0 <= span.start < span.end <= len(text) for span in draft.evidence)
+
+
+def test_the_date_line_of_a_report_is_not_the_day_of_what_it_tells(gazetteer):
+    text = (
+        "PRISTINA, 14 June 2011 - Police said on Tuesday that four officers and two protesters were injured when "
+        "stones were thrown near Zvecan on Monday night."
+    )
+    told = read_text(text, gazetteer).drafts
+    assert [(one.title, one.date.span.text, one.place_as_written) for one in told] == [
+        ("Violence with casualties (4 officers and 2 protesters injured)", "Monday night", "near Zvecan")
+    ]

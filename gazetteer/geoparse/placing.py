@@ -22,6 +22,9 @@ _SPOKEN = re.compile(
     r"(?<!were )(?<!was )(?<!been )reported|declared|warned|added|confirmed|stated|urged)(?: in [A-Z]\w+)?"
     r"(?: late| early)?(?: on)? $"
 )
+#: what a report begins with: places in capitals, agencies, commas
+_DATELINE = re.compile(r"\s*(?:[A-Z][\w’'.-]*[\s,/()]*){1,8}")
+_DASH = re.compile(r"\s*(?:\([^()]{2,30}\)\s*)?[-–—:]\s")
 _SINCE = re.compile(r"\bsince $", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"[’']s? ")
 _MODIFIER_REACH = 30
@@ -91,9 +94,15 @@ def since(text: str, mention: DateMention) -> bool:
     return mention.span.text[:5].lower() == "since" or bool(_SINCE.search(before))
 
 
+def in_dateline(text: str, mention: DateMention) -> bool:
+    """Tell whether a date stands in the line that a report begins with ("PRISTINA, 14 June 2011 - Police said")."""
+    return bool(_DATELINE.fullmatch(text, 0, mention.span.start) and _DASH.match(text, mention.span.end))
+
+
 def dates_of_events(text: str, dates: Sequence[DateMention]) -> list[DateMention]:
-    """Return the dates that may be those of an event, not of a statement, and no mere beginnings."""
-    return [one for one in dates if not spoken(text, one) and not since(text, one) and "not guessed" not in one.reason]
+    """Return the dates that may be those of an event, not of a statement or report, and no mere beginnings."""
+    told = [one for one in dates if not in_dateline(text, one)]
+    return [one for one in told if not spoken(text, one) and not since(text, one) and "not guessed" not in one.reason]
 
 
 def date_for(

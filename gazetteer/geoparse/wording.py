@@ -72,11 +72,18 @@ def incident_title(label: str, event_type: str, counts: Sequence[Count]) -> str:
             count for count in counts if count.measure == measure and not (count.low == 0 and measure == "killed")
         ]
         if numbers:
-            largest = max(numbers, key=lambda count: count.best or count.low or 0)
-            said.append(f"{number_words(largest)} {_HEAD[measure]}")
+            said.append(f"{_of_whom(numbers)} {_HEAD[measure]}")
     if event_type == "displacement" and not said:
         said = [f"{number_words(count)} people" for count in counts[:1] if number_words(count)]
     return f"{label} ({', '.join(said)})" if said else label
+
+
+def _of_whom(counts: Sequence[Count]) -> str:
+    """Say two numbers side by side, of more the largest; none is ever added to another."""
+    one, *others = counts
+    if len(others) == 1 and one.whom and others[0].whom and one.whom != others[0].whom:
+        return " and ".join(f"{number_words(count)} {count.whom}" for count in counts)
+    return number_words(max(counts, key=lambda count: count.best or count.low or 0))
 
 
 def movement_title(sender: str, count: Count) -> str:
