@@ -39,6 +39,13 @@ _FEATURES = {
     "PPL": "settlement", "PPLC": "capital", "PPLG": "seat of government", "PPLA": "seat of a district",
     "PPLA2": "seat of a municipality", "PPLX": "part of a town", "ADM1": "first-order division", "ADM2": "municipality",
     "PCLI": "country", "RGN": "region", "BDG": "bridge", "MSTY": "monastery", "PSTB": "border crossing",
+    "CH": "church", "MSQE": "mosque", "MNMT": "monument", "CMTY": "burial place", "FT": "fortress", "CSTL": "castle",
+    "RUIN": "ruin", "MUS": "museum", "STM": "river", "LK": "lake", "RSV": "reservoir", "FLLS": "waterfall",
+    "SPNG": "spring", "CNL": "canal", "DAM": "dam", "MT": "mountain", "MTS": "mountains", "PASS": "pass",
+    "GRGE": "gorge", "PLN": "plain", "RD": "road", "RR": "railway", "RSTN": "railway station", "INSM": "military base",
+    "CMPRF": "refugee camp", "PRN": "prison", "MN": "mine", "PS": "power station", "MFG": "factory",
+    "HSP": "hospital", "CTHSE": "courthouse", "ADMF": "administrative building", "UNIV": "university",
+    "AIRP": "airport", "AIRF": "airfield", "RSRT": "resort", "SPA": "spa", "SQR": "square", "FCL": "building",
 }  # fmt: skip
 _FEATURE_CLASSES = {
     "A": "administrative area", "H": "water", "L": "area", "P": "settlement", "R": "road or railway",
