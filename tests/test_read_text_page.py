@@ -272,3 +272,10 @@ def test_a_data_set_takes_the_tables_of_the_archive(reading, tmp_path):
     assert {name: len(after.tables[name]) - len(before.tables[name]) for name in DRAFT_TABLES} == {
         "sources": 1, "incidents": 2, "attestations": 2, "figures": 1, "movements": 1,
     }  # fmt: skip
+
+
+def test_a_text_is_still_there_after_a_look_at_another_page(reader):
+    app = reader(TEXT)
+    app = app.switch_page("pages/data/place_names.py").run()
+    app = app.switch_page("pages/data/read_text.py").run()
+    assert labelled(app.main.text_area, "Text").value == TEXT

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 DECISIONS = ("Undecided", "Accept", "Drop")
 LONGEST = 200_000
+BEING_READ = "text being read"
 MOST_COUNTED = 1_000_000_000
 EARLIEST = date(1900, 1, 1)
 _component = st.components.v2.component(
@@ -57,6 +58,7 @@ EXAMPLE = (
 
 def ask_text() -> tuple[str, date | None]:
     """Ask for a text and the day it was published on."""
+    st.session_state.setdefault("reader text", st.session_state.get(BEING_READ, ""))  # back from another page
     st.text_area("Text", key="reader text", height=200, max_chars=LONGEST, placeholder="Paste an article here")
     left, middle, right = st.columns(3, vertical_alignment="bottom")
     upload = left.file_uploader("or a text file", type=["txt"])
@@ -65,6 +67,7 @@ def ask_text() -> tuple[str, date | None]:
         help="Monday, today and last week are counted from this day",
     )  # fmt: skip
     right.button("Try an invented example", on_click=st.session_state.update, kwargs={"reader text": EXAMPLE})
+    st.session_state[BEING_READ] = st.session_state["reader text"]
     text = decode(upload.getvalue()) if upload else str(st.session_state["reader text"])
     if len(text) > LONGEST:
         st.warning(f"The text has {len(text):,} characters; the first {LONGEST:,} are read. Split it to read the rest.")
