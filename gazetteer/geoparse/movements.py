@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from gazetteer.geoparse.placing import Located, date_for, place_for, places_of, since, spoken
+from gazetteer.geoparse.placing import Placed, date_for, place_for, places_of, since, spoken
 from gazetteer.geoparse.reading import Draft, Span
 from gazetteer.geoparse.sentences import is_headline
 from gazetteer.geoparse.telling import is_past, reported
@@ -35,7 +35,7 @@ class _Move:
     sender: str
     date: DateMention
     told_on: bool
-    place: Located | None
+    place: Placed | None
     claimed_by: str
     evidence: set[tuple[int, int]] = field(default_factory=set)
     notes: list[str] = field(default_factory=list)
@@ -112,7 +112,7 @@ def _date_of(text: str, here: Here, count: Count) -> DateMention | None:
     return own or (said[-1] if said else None)
 
 
-def _but_home(frame: Located | None, count: Count) -> Located | None:
+def _but_home(frame: Placed | None, count: Count) -> Placed | None:
     """Return the country that the text is about, unless it is the one that sends."""
     place = frame.mention.resolution.best if frame else None
     return None if place is None or place.name_en in countries(count.sender).split("; ") else frame

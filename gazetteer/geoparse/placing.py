@@ -70,7 +70,7 @@ _BREAKS = re.compile(r"[,;:]| (?:and|but|while|after|before|when|where|as) ")
 
 
 @dataclass(frozen=True, slots=True)
-class Located:
+class Placed:
     """A place of an event with its precision and the words of the text."""
 
     mention: Mention
@@ -78,7 +78,7 @@ class Located:
     as_written: str
     inferred: bool = False
 
-    def finer_than(self, other: Located) -> bool:
+    def finer_than(self, other: Placed) -> bool:
         """Tell whether this says more precisely where."""
         return _ORDER.index(self.precision) < _ORDER.index(other.precision)
 
@@ -136,8 +136,8 @@ def date_for(
 
 
 def place_for(
-    text: str, words: tuple[int, int], placed: Sequence[Located], others: Sequence[int], *, goal: bool = False
-) -> Located | None:
+    text: str, words: tuple[int, int], placed: Sequence[Placed], others: Sequence[int], *, goal: bool = False
+) -> Placed | None:
     """Return the place of a sentence that belongs to some of its words; None if none does.
 
     With `goal` the place may be where somebody is sent to.
@@ -155,14 +155,14 @@ def place_for(
     return best
 
 
-def places_of(text: str, sentence: Span, mentions: Sequence[Mention], relations: Sequence[Relation]) -> list[Located]:
+def places_of(text: str, sentence: Span, mentions: Sequence[Mention], relations: Sequence[Relation]) -> list[Placed]:
     """Return the places of a sentence where something may happen, with their precision.
 
     Places where only somebody speaks, anchors of distances ("5 miles off the coast") and places that the text
     names for their authorities or people are left out.
     """
     anchors = [relation for relation in relations if sentence.start <= relation.span.start < sentence.end]
-    found: list[Located] = []
+    found: list[Placed] = []
     for mention in mentions:
         span, place = mention.span, mention.resolution.best
         if mention.role is not Role.PLACE or place is None or not sentence.start <= span.start < sentence.end:
@@ -185,21 +185,21 @@ def places_of(text: str, sentence: Span, mentions: Sequence[Mention], relations:
         if relative is not None and relative.subject is None and relative.located.relation != "at":
             if not any(one.as_written == relative.span.text for one in found):
                 coarse = precision in {"region", "country", "municipality"}
-                found.append(Located(mention, precision if coarse else "near", relative.span.text))
+                found.append(Placed(mention, precision if coarse else "near", relative.span.text))
             continue
         left = span.start - len(kind) if at and len(kind.split()) <= 4 else span.start  # noqa: PLR2004
         town = _UNNAMED_TOWN.match(text, span.end) if precision in {"country", "region"} else None
-        found.append(Located(mention, precision, text[left : town.end() if town else span.end].strip()))
+        found.append(Placed(mention, precision, text[left : town.end() if town else span.end].strip()))
     return found
 
 
-def everywhere(text: str, located: Located) -> bool:
+def everywhere(text: str, located: Placed) -> bool:
     """Tell whether something is told of the whole of a place ("across Kosovo")."""
     start = located.mention.span.start
     return bool(_EVERYWHERE.search(text, max(0, start - 40), start))
 
 
-def frame_of(text: str, mentions: Sequence[Mention]) -> Located | None:
+def frame_of(text: str, mentions: Sequence[Mention]) -> Placed | None:
     """Return the country that a text is about, for what it tells without a place; None if there is none.
 
     It is the country that most of the places lie in at which something is told to be or to happen.
@@ -217,11 +217,11 @@ def frame_of(text: str, mentions: Sequence[Mention]) -> Located | None:
             tally[place.country] += 1
     for country, _ in tally.most_common(1):
         if country in named:
-            return Located(named[country], "country", named[country].span.text, inferred=True)
+            return Placed(named[country], "country", named[country].span.text, inferred=True)
     return None
 
 
-def _belongs(before: Located, mention: Mention, text: str) -> bool:
+def _belongs(before: Placed, mention: Mention, text: str) -> bool:
     """Tell whether a place goes on with the one before: "Peja, western Kosovo", "Leposavic and Zubin Potok"."""
     between = text[before.mention.span.end : mention.span.start]
     one, other = before.mention.resolution.best, mention.resolution.best

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from gazetteer.geoparse.cues import Trigger
     from gazetteer.geoparse.events import Told
-    from gazetteer.geoparse.placing import Located
+    from gazetteer.geoparse.placing import Placed
     from gazetteer.geoparse.reading import Count, DateMention, Mention, Relation
 
 _PERFECT = re.compile(r"\b(?:have|has|had|having|so far|is|are)\b[^,;:.]{0,30}$", re.IGNORECASE)
@@ -43,7 +43,7 @@ class Here:
     dates: list[DateMention]
     counts: list[Count]
     days: list[DateMention] = field(default_factory=list)
-    placed: list[Located] = field(default_factory=list)
+    placed: list[Placed] = field(default_factory=list)
     touched: list[tuple[int, Event]] = field(default_factory=list)
 
     def loud(self) -> list[Told]:
@@ -64,7 +64,7 @@ class Group:
     told: list[Told]
     own: DateMention | None = None
     when: DateMention | None = None
-    place: Located | None = None
+    place: Placed | None = None
     perfect: bool = False
 
     @property
@@ -94,7 +94,7 @@ class Story:
 
     text: str
     published: date | None
-    frame: Located | None
+    frame: Placed | None
     speakers: Sequence[str]
     mentions: Sequence[Mention]
     relations: Sequence[Relation]
@@ -116,7 +116,7 @@ class Story:
             return when
         return when if here.index - self.carried_from == 1 and when.precision in _DAYLIKE else None
 
-    def elsewhere(self, here: Here, label: str, *, back: bool = False) -> Located | None:
+    def elsewhere(self, here: Here, label: str, *, back: bool = False) -> Placed | None:
         """Return the place of what is told without one: the one before, if the words point back, or the country."""
         current = self.current
         if current is not None and current.place is not None and (back or _THAT_PLACE.search(here.sentence.text)):
@@ -174,7 +174,7 @@ def grow(story: Story, here: Here, group: Group, event: Event) -> None:
         story.carry(here.index, own)
 
 
-def _settle_place(event: Event, place: Located, *, definite: bool) -> None:
+def _settle_place(event: Event, place: Placed, *, definite: bool) -> None:
     """Take over a place that says more; one told in passing ("where the clashes began") is only noted."""
     event.evidence.add((place.mention.span.start, place.mention.span.end))
     if event.place is not None and not event.place.inferred and not place.finer_than(event.place):
@@ -213,7 +213,7 @@ def _fits(event: Event, group: Group) -> bool:
     return same_days(event.known_date, when, loosely=loose) and same_place(event.place, place)
 
 
-def _both_placed(one: Located | None, other: Located | None) -> bool:
+def _both_placed(one: Placed | None, other: Placed | None) -> bool:
     if one is None or other is None or one.inferred or other.inferred:
         return False
     return same_place(one, other)

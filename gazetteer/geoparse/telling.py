@@ -14,7 +14,7 @@ from gazetteer.geoparse.wording import actors_in, figure_notes, incident_title
 if TYPE_CHECKING:
     from datetime import date
 
-    from gazetteer.geoparse.placing import Located
+    from gazetteer.geoparse.placing import Placed
     from gazetteer.geoparse.reading import Count
 
 VIOLENT = frozenset({"clash", "riot_arson", "armed_attack", "explosion"})
@@ -32,7 +32,7 @@ class Event:
     label: str
     date: DateMention | None
     told_on: bool
-    place: Located | None
+    place: Placed | None
     sentence: int
     carried: bool = False
     types: Counter[str] = field(default_factory=Counter)
@@ -120,7 +120,7 @@ def same_days(one: DateMention | None, other: DateMention | None, *, loosely: bo
     return loosely or (one.precision in _DAYLIKE and other.precision in _DAYLIKE)
 
 
-def same_place(one: Located | None, other: Located | None) -> bool:
+def same_place(one: Placed | None, other: Placed | None) -> bool:
     """Tell whether two places may be that of one event: the same, or one within the other."""
     if one is None or other is None or one.inferred or other.inferred:
         return True
