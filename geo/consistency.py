@@ -85,12 +85,6 @@ def statuses_in_order(row: Row) -> Iterator[Fault]:
             yield later, f"lies before {earlier} ({first}); correct one of the two"
 
 
-def statement_is_coded(row: Row) -> Iterator[Fault]:
-    """Check that a statement names the row it was coded into."""
-    if not str(row["coded_row"]).strip():
-        yield "coded_row", "is empty but has to be filled in"
-
-
 ROW_CHECKS: Mapping[str, tuple[Callable[[Row], Iterator[Fault]], ...]] = {
     "places": (dates_in_order("valid_from", "valid_to"),),
     "episodes": (dates_in_order("start", "end"),),

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from gazetteer.geonames import world as module
-from gazetteer.geonames.world import World
 from gazetteer.geoparse.atlas import Atlas
 from gazetteer.geoparse.sentences import sentences
 from gazetteer.geoparse.toponyms import find_toponyms
 from gazetteer.places import Place, Places
 from gazetteer.resolve import Gazetteer
+from tests.towns import gazetteer_of
 
 
 def place(place_id, name, code="PPL", point=(42.6, 21.0), country="XK", source="made up"):
@@ -45,19 +44,11 @@ Columbus|US|900000|39.96|-83.0
 Lyon|FR|520000|45.76|4.84
 Klina|RU|900|56.0|37.0
 """
-TOWNS = tuple(
-    {"geonameid": number, "name": name, "countrycode": country, "population": int(population),
-     "latitude": float(latitude), "longitude": float(longitude), "alternatenames": []}
-    for number, line in enumerate(TABLE.splitlines(), start=1)
-    for name, country, population, latitude, longitude in [line.split("|")]
-)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def gazetteer(tmp_path_factory):
-    path = tmp_path_factory.mktemp("index") / "world.sqlite"
-    module._write(path, TOWNS, frozenset({("FR", "Paris")}))
-    return Gazetteer(Places({one.id: one for one in PLACES}), World(path, build=False))
+    return gazetteer_of(PLACES, TABLE, ("FR", "Paris"), tmp_path_factory.mktemp("index") / "world.sqlite")
 
 
 @pytest.fixture(scope="module")

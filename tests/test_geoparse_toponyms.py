@@ -6,12 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gazetteer.geonames import world as module
-from gazetteer.geonames.world import World
 from gazetteer.geoparse.sentences import sentences
 from gazetteer.geoparse.toponyms import find_toponyms
-from gazetteer.places import Place, Places, Toponym
-from gazetteer.resolve import Gazetteer
+from gazetteer.places import Place, Toponym
+from tests.towns import gazetteer_of
 
 
 def place(place_id, names, code="PPL", point=(42.6, 21.0), country="XK", variants=()):
@@ -60,19 +58,11 @@ Memphis|US|650000|35.1|-90.0
 Alexandria|US|47000|31.3|-92.4
 Alexandria|EG|3800000|31.2|29.9
 """
-TOWNS = tuple(
-    {"geonameid": number, "name": name, "countrycode": country, "population": int(population),
-     "latitude": float(latitude), "longitude": float(longitude), "alternatenames": []}
-    for number, line in enumerate(TABLE.splitlines(), start=1)
-    for name, country, population, latitude, longitude in [line.split("|")]
-)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def gazetteer(tmp_path_factory):
-    path = tmp_path_factory.mktemp("index") / "world.sqlite"
-    module._write(path, TOWNS, frozenset({("US", "Washington")}))
-    return Gazetteer(Places({one.id: one for one in PLACES}), World(path, build=False))
+    return gazetteer_of(PLACES, TABLE, ("US", "Washington"), tmp_path_factory.mktemp("index") / "world.sqlite")
 
 
 @pytest.fixture(scope="module")

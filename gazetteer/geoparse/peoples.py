@@ -48,8 +48,3 @@ SENDER = re.compile(
     rf"[Ww]ithin) (?:the |neighbouring |neighboring |northern |southern )?)?"
                     rf"(?<![\w-])(?P<who>{_PATTERN})(?![\w])(?P<after>(?:-led)?)")  # fmt: skip
 ALLIANCE = re.compile(r"\b[Tt]he (?:[Ww]estern )?(?:military )?(?:alliance|organi[sz]ation)\b")
-
-
-def senders_in(words: str) -> list[str]:
-    """Return the countries and bodies that adjectives and names among a few words stand for, in their order."""
-    return list(dict.fromkeys(SENDERS[match["who"]] for match in SENDER.finditer(words)))

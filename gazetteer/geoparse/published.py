@@ -9,8 +9,6 @@ from gazetteer.geoparse.dates import find_dates
 from gazetteer.geoparse.sentences import sentences
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from gazetteer.geoparse.reading import DateMention
 
 _HEAD, _FOOT = 600, 300
@@ -21,12 +19,6 @@ _DATELINE = re.compile(
     r"\s*[,(]?\s*(?:\(?(?:reuters|ap|afp|dpa|tanjug|beta|kosovapress|anadolu|bbc)\)?\s*)?[-–—:]", re.IGNORECASE
 )
 _LONGEST_LINE = 40
-
-
-def guess_published(text: str) -> date | None:
-    """Return the day on which a text was published, if the text prints it; see `published_words`."""
-    words = published_words(text)
-    return None if words is None else words.start
 
 
 def published_words(text: str) -> DateMention | None:

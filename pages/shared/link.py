@@ -185,13 +185,6 @@ def current() -> View:
     )
 
 
-def set_window(window: tuple[date, date] | None) -> None:
-    """Set the time window; None shows all years."""
-    st.session_state["from"], st.session_state["to"] = (
-        ("", "") if window is None else (window[0].isoformat(), window[1].isoformat())
-    )
-
-
 def select(incident: str) -> None:
     """Select one incident on the map."""
     st.session_state["incident"] = incident
