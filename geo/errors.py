@@ -21,3 +21,7 @@ class FilterError(AtlasError, ValueError):
 
 class UnknownIncidentError(AtlasError, LookupError):
     """No accepted incident, movement or episode has that id."""
+
+
+class SnapshotError(AtlasError, ValueError):
+    """A printed page cannot be made as asked, or a file or code does not tell which view it shows."""

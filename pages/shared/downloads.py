@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from gazetteer.resolve import Gazetteer
     from geo.formats import Export
     from geo.tables import Dataset
-    from pages.shared import link
+    from geo.views import View as Wanted
 
 #: extension -> what the button says, media type, writer
 FORMATS: Mapping[str, tuple[str, str, Callable[[Export], bytes]]] = {
@@ -38,7 +38,7 @@ class Download:
 
 
 def downloads(
-    dataset: Dataset, incidents: pd.DataFrame, gazetteer: Gazetteer, ids: tuple[str, ...], view: link.View
+    dataset: Dataset, incidents: pd.DataFrame, gazetteer: Gazetteer, ids: tuple[str, ...], view: Wanted
 ) -> list[Download]:
     """Return one download for each format; nothing is written before its `write` is called."""
     said = say_filters(view.filters, view.window, names_of(dataset, gazetteer, view))
@@ -53,7 +53,7 @@ def downloads(
     ]
 
 
-def names_of(dataset: Dataset, gazetteer: Gazetteer, view: link.View) -> dict[str, str]:
+def names_of(dataset: Dataset, gazetteer: Gazetteer, view: Wanted) -> dict[str, str]:
     """Return what to call the episodes, sources and municipalities that a filter may name."""
     named: dict[str, str] = {}
     for table in ("episodes", "sources"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache, partial
+from functools import partial
 from typing import TYPE_CHECKING
 from zlib import crc32
 
@@ -10,10 +10,11 @@ import streamlit as st
 
 from gazetteer.policy import NamePolicy, display_name
 from geo.basemaps import tile_choices
-from geo.filters import Filters, facets
+from geo.filters import facets
 from geo.layers import LAYERS
 from geo.schema import ActorKind
 from geo.style import EVENT_STYLES, PLACE_WORDS
+from geo.views import LISTS, TILES_OFF
 from pages.shared import link, state
 
 if TYPE_CHECKING:
@@ -33,15 +34,7 @@ CASUALTY_WORDS = {"any": "All", "injured_or_killed": "With injured or killed", "
 
 def options() -> dict[str, tuple[str, ...]]:
     """Return for every list of the link the values it may have."""
-    return _options(state.dataset().version)
-
-
-@lru_cache(maxsize=2)
-def _options(version: str) -> dict[str, tuple[str, ...]]:
-    del version  # only the key
-    counted = facets(state.incidents(), Filters(), None)
-    episodes = (*state.dataset().tables["episodes"]["id"], "")
-    return {name: tuple(counted[attribute]) for name, attribute in link.LISTS.items()} | {"episode": episodes}
+    return state.opened().material.options
 
 
 def draw() -> None:
@@ -58,10 +51,10 @@ def draw() -> None:
         st.pills("Layers", LAYERS, key="layer", selection_mode="multi", format_func=LAYER_WORDS.__getitem__)
         st.text_input("Search", key="q", placeholder="Place, actor, word", max_chars=200)
         for name, label, words in _lists():
-            _multiselect(name, label, choices[name], counts[link.LISTS[name]], words)
+            _multiselect(name, label, choices[name], counts[LISTS[name]], words)
         st.selectbox("Casualties", list(CASUALTY_WORDS), key="casualties", format_func=CASUALTY_WORDS.__getitem__)
         st.button("Clear all filters", on_click=_clear, width="stretch")
-        tiles = (link.TILES_OFF, *(choice.id for choice in tile_choices()))
+        tiles = (TILES_OFF, *(choice.id for choice in tile_choices()))
         labels = {choice.id: f"{choice.label} (asks the network)" for choice in tile_choices()}
         st.selectbox("Base map", tiles, key="tiles", format_func=lambda one: labels.get(one, "Offline (ours)"))
         st.download_button(
@@ -119,6 +112,6 @@ def _take(name: str, key: str) -> None:
 
 def _clear() -> None:
     """Take back every filter; window, names and layers stay."""
-    for name in link.LISTS:
+    for name in LISTS:
         st.session_state[name] = []
     st.session_state["q"], st.session_state["casualties"] = "", "any"

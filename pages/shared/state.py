@@ -10,18 +10,17 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from gazetteer.geonames.world import world
-from gazetteer.resolve import Gazetteer
-from geo.basemaps import base_layers
 from geo.filters import Shown, apply
-from geo.incidents import locate, places_of
-from geo.layers import build_layers
+from geo.material import Material, read_material
 from geo.notices import COVERAGE_NOTICE, DISCLAIMER
-from geo.tables import Dataset, read_dataset
 from pages.shared import link
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
+
+    from gazetteer.resolve import Gazetteer
+    from geo.tables import Dataset
+    from geo.views import View
 
 #: the variable that names another data folder than the shipped one
 FOLDER_VARIABLE = "ATLAS_DATA"
@@ -43,9 +42,7 @@ def _stamp(folder: Path) -> tuple[tuple[str, int], ...]:
 class Opened:
     """A data folder as it was read: shared by all viewers, so nothing in it may be changed."""
 
-    dataset: Dataset
-    gazetteer: Gazetteer
-    incidents: GeoDataFrame
+    material: Material
     payload: dict[str, Any]
     map_html: str
     map_version: str
@@ -56,14 +53,11 @@ def _open(folder: Path, stamp: tuple[tuple[str, int], ...]) -> Opened:
     del stamp  # only part of the key
     from geo.webmap import map_html, payload_of  # folium costs half a second
 
-    dataset = read_dataset(folder)
-    known = places_of(dataset)
-    gazetteer = Gazetteer(known, world())
-    located = locate(dataset, gazetteer)
-    about = (COVERAGE_NOTICE, DISCLAIMER, f"Data version {dataset.version}.")
-    payload = payload_of(build_layers(dataset, located, known), base_layers(known), about)
+    material = read_material(folder)
+    about = (COVERAGE_NOTICE, DISCLAIMER, f"Data version {material.dataset.version}.")
+    payload = payload_of(material.layers, material.base, about)
     page = map_html(payload)
-    return Opened(dataset, gazetteer, located, payload, page, sha256(page.encode()).hexdigest()[:12])
+    return Opened(material, payload, page, sha256(page.encode()).hexdigest()[:12])
 
 
 def opened() -> Opened:
@@ -75,17 +69,17 @@ def opened() -> Opened:
 
 def dataset() -> Dataset:
     """Return the accepted tables; shared by all viewers, so never change them."""
-    return opened().dataset
+    return opened().material.dataset
 
 
 def gazetteer() -> Gazetteer:
     """Return the gazetteer of the data folder; the index of the world's towns is opened on the first look-up."""
-    return opened().gazetteer
+    return opened().material.gazetteer
 
 
 def incidents() -> GeoDataFrame:
     """Return the located incidents; shared by all viewers, so never change them."""
-    return opened().incidents
+    return opened().material.incidents
 
 
 def shown() -> Shown:
@@ -94,7 +88,7 @@ def shown() -> Shown:
     return apply(incidents(), view.filters, view.window)
 
 
-def map_download(view: link.View) -> bytes:
+def map_download(view: View) -> bytes:
     """Return a view as one HTML file that works without this server and without a network."""
     from geo.webmap import Opening, map_html
 
@@ -106,6 +100,6 @@ def map_download(view: link.View) -> bytes:
         layers=view.layers,
         selected=view.incident or None,
         centre=view.centre,
-        shown=frozenset(apply(kept.incidents, view.filters, None).ids),
+        shown=frozenset(apply(kept.material.incidents, view.filters, None).ids),
     )
-    return map_html(kept.payload | {"opening": opening.message(list(kept.incidents.index))}).encode()
+    return map_html(kept.payload | {"opening": opening.message(list(kept.material.incidents.index))}).encode()

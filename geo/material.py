@@ -1,0 +1,59 @@
+"""A data folder as it was read, with everything that a page on the screen or on paper may ask of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from gazetteer.geonames.world import world
+from gazetteer.resolve import Gazetteer
+from geo.basemaps import base_layers
+from geo.incidents import locate, places_of
+from geo.layers import build_layers
+from geo.tables import read_dataset
+from geo.views import list_options
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from geopandas import GeoDataFrame
+
+    from geo.layers import Layers
+    from geo.tables import Dataset
+
+
+@dataclass(frozen=True)
+class Material:
+    """A data folder as it was read; shared by all who look at it, so nothing in it may be changed."""
+
+    dataset: Dataset
+    gazetteer: Gazetteer
+    incidents: GeoDataFrame  # as `geo.incidents.locate` returns them
+    layers: Layers  # `layers.incidents[n]` tells of row n of `incidents`
+    base: dict[str, Any]  # as `geo.basemaps.base_layers` returns it
+
+    @cached_property
+    def options(self) -> dict[str, tuple[str, ...]]:
+        """For every list of a link the values it may have."""
+        return list_options(self.dataset, self.incidents)
+
+    @cached_property
+    def row_of(self) -> dict[str, int]:
+        """Row number of each incident by id."""
+        return {str(identifier): row for row, identifier in enumerate(self.incidents.index)}
+
+
+def read_material(folder: Path | None = None) -> Material:
+    """Read a data folder; by default the one that ships with the project.
+
+    Raises
+    ------
+    DatasetError
+        If the folder cannot be read at all.
+    """
+    dataset = read_dataset(folder)
+    known = places_of(dataset)
+    gazetteer = Gazetteer(known, world())
+    incidents = locate(dataset, gazetteer)
+    return Material(dataset, gazetteer, incidents, build_layers(dataset, incidents, known), base_layers(known))

@@ -1,0 +1,1 @@
+"""The printed page: a view becomes marks in millimetres; the same marks become SVG, PDF, PNG, PPTX and animation."""
