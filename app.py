@@ -15,6 +15,7 @@ MENU = (
     ("pages/explore/map.py", "Map", "map"),
     ("pages/explore/timeline.py", "Timeline", "timeline"),
     ("pages/explore/table.py", "Table", "table"),
+    ("pages/brief/snapshot.py", "Snapshot", "snapshot"),
     ("pages/data/place_names.py", "Place names", "names"),
     ("pages/data/read_text.py", "Read a text", "text"),
     ("pages/about/method.py", "Sources and method", "method"),

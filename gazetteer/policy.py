@@ -6,6 +6,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from gazetteer.places import Place
 
 
@@ -25,6 +27,18 @@ DEFAULT_POLICY = NamePolicy.ALBANIAN_SERBIAN
 _COLUMNS = {"en": "name_en", "sq": "name_sq", "sr-Latn": "name_sr_latn", "sr-Cyrl": "name_sr_cyrl"}
 
 
+def name_by_policy(names: Mapping[str, str], policy: NamePolicy = DEFAULT_POLICY) -> str:
+    """Name a place whose names are given by language tag; tags without a name are passed over.
+
+    Returns
+    -------
+    str
+        One name, or two joined by " / "; one only where both are spelled alike.
+    """
+    forms = (names.get(tag, "") for tag in policy.value.split(","))
+    return " / ".join(dict.fromkeys(form for form in forms if form))
+
+
 def display_name(place: Place, policy: NamePolicy = DEFAULT_POLICY) -> str:
     """Name a place as the policy asks.
 
@@ -40,5 +54,4 @@ def display_name(place: Place, policy: NamePolicy = DEFAULT_POLICY) -> str:
     str
         One name, or two joined by " / "; one only where both are spelled alike.
     """
-    names = (getattr(place, _COLUMNS[tag]) for tag in policy.value.split(","))
-    return " / ".join(dict.fromkeys(names))
+    return name_by_policy({tag: getattr(place, column) for tag, column in _COLUMNS.items()}, policy)

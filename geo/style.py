@@ -23,7 +23,11 @@ class EventStyle:
 
 @dataclass(frozen=True, slots=True)
 class AreaStyle:
-    """Label, colours and fill of one kind of area; kinds that are not drawn stand in the list only."""
+    """Label, colours and fill of one kind of area; kinds that are not drawn stand in the list only.
+
+    `pattern` is a word of `geo.snapshot.marks.Pattern`, another one for each kind that is drawn, so that print needs no
+    colour; `area_fills` says how it is laid over the tint.
+    """
 
     label: str
     light: str
@@ -32,6 +36,7 @@ class AreaStyle:
     opacity: float
     hatched: bool = False
     drawn: bool = True
+    pattern: str = "solid"
 
 
 EVENT_STYLES: dict[EventType, EventStyle] = {
@@ -55,14 +60,39 @@ AREA_STYLES: dict[AreaKind, AreaStyle] = {
         "Serb-majority: northern municipality", _AMBER, _AMBER_DARK, _AMBER_EDGE, 0.38
     ),
     AreaKind.SOUTHERN_MUNICIPALITY: AreaStyle(
-        "Serb-majority: municipality south of the Ibar", "#F6DDA8", "#8E7136", _AMBER_EDGE, 0.38
+        "Serb-majority: municipality south of the Ibar", "#F6DDA8", "#8E7136", _AMBER_EDGE, 0.38, pattern="horizontal"
     ),
-    AreaKind.ENCLAVE: AreaStyle("Serb enclave south of the Ibar", "#DDA43C", "#D3A24A", _AMBER_EDGE, 0.55),
-    AreaKind.MIXED: AreaStyle("Mixed place or municipality", _AMBER_EDGE, "#D3A24A", _AMBER_EDGE, 0.6, hatched=True),
-    AreaKind.TOWN_QUARTER: AreaStyle("Serb quarter or community in a town", "#DDA43C", "#D3A24A", _AMBER_EDGE, 0.3),
-    AreaKind.MONASTERY: AreaStyle("Serbian Orthodox monastery", "#C9B27A", "#A8945F", _AMBER_EDGE, 0.55),
+    AreaKind.ENCLAVE: AreaStyle(
+        "Serb enclave south of the Ibar", "#DDA43C", "#D3A24A", _AMBER_EDGE, 0.55, pattern="dots"
+    ),
+    AreaKind.MIXED: AreaStyle(
+        "Mixed place or municipality", _AMBER_EDGE, "#D3A24A", _AMBER_EDGE, 0.6, hatched=True, pattern="cross"
+    ),
+    AreaKind.TOWN_QUARTER: AreaStyle(
+        "Serb quarter or community in a town", "#DDA43C", "#D3A24A", _AMBER_EDGE, 0.3, pattern="vertical"
+    ),
+    # diagonal lines mean more than a disc elsewhere: incidents known by municipality only
+    AreaKind.MONASTERY: AreaStyle(
+        "Serbian Orthodox monastery", "#C9B27A", "#A8945F", _AMBER_EDGE, 0.55, pattern="diagonal"
+    ),
     AreaKind.WHOLE_TERRITORY: AreaStyle("Whole territory", _AMBER, _AMBER_DARK, _AMBER_EDGE, 0.0, drawn=False),
 }
+
+#: how much of a pattern's lines is seen, and what is left of an area after its last dated statement
+PATTERN_OPACITY, PALE = 0.55, 0.5
+
+
+def area_fills(kind: AreaKind, *, stated: bool = True) -> tuple[tuple[str, float, str], ...]:
+    """Return what an area is filled with on paper, lowest first: colour, opacity, pattern.
+
+    A tint of its colour, and its pattern in the darker colour of the edge: lines of the tint would be lost in print.
+    """
+    style, left = AREA_STYLES[kind], 1.0 if stated else PALE
+    # a kind that is hatched on the screen has the colour of lines there, which is too dark for a tint
+    tint = (style.light, round(style.opacity * left * (0.4 if style.hatched else 1.0), 3), "solid")
+    lines = (style.edge, round(PATTERN_OPACITY * left, 3), style.pattern)
+    return (tint,) if style.pattern == "solid" else (tint, lines)
+
 
 PLACE_WORDS: dict[PlacePrecision, str] = {
     PlacePrecision.EXACT: "exact place known",

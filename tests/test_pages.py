@@ -122,7 +122,7 @@ def test_every_download_holds_exactly_the_shown_rows(tiny_app, tiny):
     incidents = locate(tiny, gazetteer)
     view = SimpleNamespace(filters=Filters(episodes=("may_2023",)), window=None, policy=DEFAULT_POLICY)
     found = apply(incidents, view.filters, None)
-    as_csv, as_xlsx, as_geojson = downloads(tiny, incidents, gazetteer, found.ids, view)
+    as_csv, as_xlsx, as_geojson, as_geopackage = downloads(tiny, incidents, gazetteer, found.ids, view)
     listed = list(csv.DictReader(io.StringIO(as_csv.write().decode("utf-8-sig"))))
     sheet = load_workbook(io.BytesIO(as_xlsx.write()), read_only=True)["Incidents"]
     features = json.loads(as_geojson.write())
@@ -130,11 +130,12 @@ def test_every_download_holds_exactly_the_shown_rows(tiny_app, tiny):
     assert [row["id"] for row in listed] == shown
     assert [row[0] for row in sheet.iter_rows(values_only=True)] == ["id", *shown]
     assert [feature["id"] for feature in features["features"]] == shown
+    assert as_geopackage.write().startswith(b"SQLite format 3\0")
     assert {row["filters"] for row in listed} == {"all dates; episodes: May 2023"}
     assert {row["coverage_notice"] for row in listed} == {COVERAGE_NOTICE}
-    assert [each.label for each in app.main.download_button] == ["CSV", "Excel (XLSX)", "GeoJSON"]
-    assert [each.name for each in (as_csv, as_xlsx, as_geojson)] == [
-        f"incident-atlas_all-dates_sq-sr-latn.{extension}" for extension in ("csv", "xlsx", "geojson")
+    assert [each.label for each in app.main.download_button] == ["CSV", "Excel (XLSX)", "GeoJSON", "GeoPackage"]
+    assert [each.name for each in (as_csv, as_xlsx, as_geojson, as_geopackage)] == [
+        f"incident-atlas_all-dates_sq-sr-latn.{extension}" for extension in ("csv", "xlsx", "geojson", "gpkg")
     ]
 
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from gazetteer.resolve import Gazetteer
     from geo.tables import Dataset
+    from geo.views import View as Wanted
 
 CODED_AFTER = "coded after ACLED's categories"
 BETWEEN = " | "
@@ -114,6 +115,15 @@ def prepare(
     ]
     listed = tuple({str(name): plain(value) for name, value in row.items()} for row in sources.to_dict("records"))
     return Export(tuple(rows), tuple(told), listed, _about(dataset, len(rows), seen), seen)
+
+
+def names_of(dataset: Dataset, gazetteer: Gazetteer, wanted: Wanted) -> dict[str, str]:
+    """Return what to call the episodes, sources and municipalities that a filter may name, for `say_filters`."""
+    named: dict[str, str] = {}
+    for table in ("episodes", "sources"):
+        named |= dict(zip(dataset.tables[table]["id"], dataset.tables[table]["title"], strict=True))
+    chosen = wanted.filters.municipalities
+    return named | {identifier: display_name(gazetteer.place(identifier), wanted.policy) for identifier in chosen}
 
 
 def download_name(extension: str, window: tuple[date, date] | None, policy: NamePolicy) -> str:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gazetteer.policy import display_name
 from geo.filters import say_filters
-from geo.formats import View, download_name, prepare, to_csv, to_geojson, to_xlsx
+from geo.formats import View, download_name, names_of, prepare, to_csv, to_geojson, to_geopackage, to_xlsx
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -24,6 +23,7 @@ FORMATS: Mapping[str, tuple[str, str, Callable[[Export], bytes]]] = {
     "csv": ("CSV", "text/csv", to_csv),
     "xlsx": ("Excel (XLSX)", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", to_xlsx),
     "geojson": ("GeoJSON", "application/geo+json", to_geojson),
+    "gpkg": ("GeoPackage", "application/geopackage+sqlite3", to_geopackage),
 }
 
 
@@ -51,12 +51,3 @@ def downloads(
         Download(label, download_name(extension, view.window, view.policy), media_type, writer(write))
         for extension, (label, media_type, write) in FORMATS.items()
     ]
-
-
-def names_of(dataset: Dataset, gazetteer: Gazetteer, view: Wanted) -> dict[str, str]:
-    """Return what to call the episodes, sources and municipalities that a filter may name."""
-    named: dict[str, str] = {}
-    for table in ("episodes", "sources"):
-        named |= dict(zip(dataset.tables[table]["id"], dataset.tables[table]["title"], strict=True))
-    chosen = view.filters.municipalities
-    return named | {identifier: display_name(gazetteer.place(identifier), view.policy) for identifier in chosen}

@@ -1,4 +1,4 @@
-"""What the server answers besides Streamlit: the map file at an address of its own, and headers for every answer."""
+"""What the server answers besides Streamlit: the map and made pictures at their addresses, headers for every answer."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 from starlette.middleware import Middleware
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from gazetteer.errors import GazetteerError
 from geo.errors import AtlasError
+from pages.shared.made import ADDRESS, MADE, MEDIA_TYPES
 from pages.shared.state import opened
 
 if TYPE_CHECKING:
@@ -73,6 +74,17 @@ def _map(request: Request) -> Response:
     )
 
 
+def _made(request: Request) -> Response:
+    """Answer with a file that was made for a page; its address is the hash of it, so it may be kept for ever."""
+    name: str = request.path_params["name"]
+    content = MADE.find(name)
+    if content is None:
+        gone = "This picture is not kept any more; reload the page that showed it."
+        return PlainTextResponse(gone, 404, headers={"cache-control": "no-store"})
+    headers = {"cache-control": "private, max-age=31536000, immutable"}
+    return Response(content, media_type=MEDIA_TYPES[name.rpartition(".")[2]], headers=headers)
+
+
 def _prepare() -> None:
     """Read the tables and write the map before anybody asks; a fault is told to the first viewer, not here."""
     with suppress(AtlasError, GazetteerError):
@@ -99,5 +111,5 @@ def tell_fault(error: Exception) -> bool:
     return True
 
 
-ROUTES = [Route(MAP_ADDRESS, _map)]
+ROUTES = [Route(MAP_ADDRESS, _map), Route(f"{ADDRESS}/{{name}}", _made)]
 MIDDLEWARE = [Middleware(SafeHeaders)]

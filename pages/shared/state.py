@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from gazetteer.resolve import Gazetteer
     from geo.tables import Dataset
-    from geo.views import View
+    from geo.views import Told, View
 
 #: the variable that names another data folder than the shipped one
 FOLDER_VARIABLE = "ATLAS_DATA"
@@ -88,18 +89,19 @@ def shown() -> Shown:
     return apply(incidents(), view.filters, view.window)
 
 
-def map_download(view: View) -> bytes:
-    """Return a view as one HTML file that works without this server and without a network."""
-    from geo.webmap import Opening, map_html
+def map_download(view: View, told: Told | None = None) -> bytes:
+    """Return a view as one HTML file that works without this server and without a network.
 
-    kept = opened()
-    opening = Opening(
-        policy=view.policy.value,
-        window=view.handles,
-        mode=view.mode.value,
-        layers=view.layers,
-        selected=view.incident or None,
-        centre=view.centre,
-        shown=frozenset(apply(kept.material.incidents, view.filters, None).ids),
-    )
-    return map_html(kept.payload | {"opening": opening.message(list(kept.material.incidents.index))}).encode()
+    Parameters
+    ----------
+    view
+        What the map shows when it is opened.
+    told
+        The link of the view, taken down while the page was drawn: a download is made when there is no page any more.
+    """
+    from geo.snapshot.html import view_html
+    from geo.snapshot.spec import spec_of, to_json
+
+    material = opened().material
+    spec = "" if told is None else to_json(spec_of(material, told, datetime.now(UTC).date()))
+    return view_html(material, view, spec)

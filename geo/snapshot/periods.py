@@ -1,0 +1,145 @@
+"""One view divided: into days, weeks, months, years, episodes or municipalities; or into before and after."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from gazetteer.policy import display_name
+from geo.dates import say_day, say_window
+from geo.errors import SnapshotError
+from geo.filters import apply
+from geo.views import Arrangement, Every, Mode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from geo.material import Material
+    from geo.views import View
+
+#: pages of a series, and maps on one page
+MOST_PAGES, MOST_MAPS = 60, 12
+DAYS_A_WEEK = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One page of a series or one map of several: a name for files, words for the heading, and its view."""
+
+    name: str
+    words: str
+    view: View
+
+
+def window_of(material: Material, view: View) -> tuple[date, date]:
+    """Return first and last day of what a view shows: its window, or the days of the shown incidents.
+
+    Raises
+    ------
+    SnapshotError
+        If there is no window and nothing is shown.
+    """
+    if view.window is not None and view.window[0] != date.min:
+        return view.window
+    shown = material.incidents.loc[list(apply(material.incidents, view.filters, view.window).ids)]
+    if shown.empty:
+        raise SnapshotError("Nothing is shown, so it cannot be divided; choose a time window or fewer filters.")
+    return min(shown["first_day"]), view.window[1] if view.window else max(shown["last_day"])
+
+
+def parts_of(material: Material, view: View, most: int = MOST_PAGES) -> list[Part]:
+    """Divide a view as its page settings say (`PageSettings.every`); parts without any incident are left out.
+
+    Days, weeks and years are left out only at both ends, so that a quiet day between two others is seen.
+
+    Raises
+    ------
+    SnapshotError
+        If there would be more than `most` parts, or none.
+    """
+    every = view.page.every
+    if every is Every.EPISODE:
+        parts = list(episodes_of(material, view))
+    elif every is Every.MUNICIPALITY:
+        parts = list(_municipalities(material, view))
+    else:
+        parts = _trimmed(material, list(_spans(*window_of(material, view), every, view)))
+    if not parts:
+        raise SnapshotError(f"No incident is shown, so there is no {every.value} to make a page of; widen the window.")
+    if len(parts) > most:
+        raise SnapshotError(
+            f"One map for every {every.value} would be {len(parts):,} maps, and at most {most} are made; "
+            "choose a shorter window or longer steps."
+        )
+    return parts
+
+
+def before_and_after(material: Material, view: View) -> list[Part]:
+    """Divide a view in two: before a day and from it on; by default in the middle of the window."""
+    first, last = window_of(material, view)
+    middle = first + (last - first + timedelta(days=1)) / 2
+    split = view.page.split or middle
+    if not first < split <= last:
+        raise SnapshotError(
+            f"{say_day(split)} does not divide {say_window((first, last))}; choose a day after the first one."
+        )
+    spans = (("before", first, split - timedelta(days=1)), ("after", split, last))
+    return [_span(name, begin, end, view, f"{name.capitalize()}: ") for name, begin, end in spans]
+
+
+def maps_of(material: Material, view: View) -> list[Part]:
+    """Return the maps that stand on one page."""
+    if view.page.maps is Arrangement.BEFORE_AFTER:
+        return before_and_after(material, view)
+    if view.page.maps is Arrangement.MULTIPLES:
+        return parts_of(material, view, MOST_MAPS)
+    return [Part("", "", view)]
+
+
+def _span(name: str, first: date, last: date, view: View, prefix: str = "") -> Part:
+    words = f"{prefix}{say_window((first, last))}"
+    return Part(name, words, replace(view, window=(first, last), handles=(first, last), mode=Mode.WINDOW))
+
+
+def _spans(first: date, last: date, every: Every, view: View) -> Iterator[Part]:
+    """Yield the days, weeks (from Monday), months or years from the first to the last day."""
+    start = first
+    while start <= last:
+        end = min(_end(start, every), last)
+        yield _span(start.isoformat(), start, end, view)
+        start = end + timedelta(days=1)
+
+
+def _end(start: date, every: Every) -> date:
+    if every is Every.DAY:
+        return start
+    if every is Every.WEEK:
+        return start + timedelta(days=DAYS_A_WEEK - 1 - start.weekday())
+    if every is Every.MONTH:
+        return (start.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+    return start.replace(month=12, day=31)
+
+
+def _trimmed(material: Material, parts: list[Part]) -> list[Part]:
+    full = [bool(apply(material.incidents, part.view.filters, part.view.window).ids) for part in parts]
+    if not any(full):
+        return []
+    return parts[full.index(True) : len(full) - full[::-1].index(True)]
+
+
+def episodes_of(material: Material, view: View) -> Iterator[Part]:
+    """Yield the episodes of which a view shows anything, in the order of their dates."""
+    for one in material.dataset.tables["episodes"].sort_values("start").to_dict("records"):
+        own = replace(view, filters=replace(view.filters, episodes=(one["id"],)))
+        wanted = not view.filters.episodes or one["id"] in view.filters.episodes
+        if wanted and apply(material.incidents, own.filters, own.window).ids:
+            yield Part(str(one["id"]), str(one["title"]), own)
+
+
+def _municipalities(material: Material, view: View) -> Iterator[Part]:
+    for one in material.options["municipality"]:
+        own = replace(view, filters=replace(view.filters, municipalities=(one,)))
+        wanted = not view.filters.municipalities or one in view.filters.municipalities
+        if wanted and apply(material.incidents, own.filters, own.window).ids:
+            yield Part(one, display_name(material.gazetteer.place(one), view.policy), own)

@@ -1,0 +1,175 @@
+"""The sentences of a page: title, window, counts, text twin, what is known about the data."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, timedelta
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from gazetteer.policy import display_name
+from geo.dates import say_day, say_window
+from geo.filters import say_filters
+from geo.minutes import EPOCH, MINUTES_A_DAY
+from geo.notices import TITLE
+from geo.schema import EventType
+from geo.snapshot.selection import names_at
+from geo.style import AREA_STYLES, EVENT_STYLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from geo.material import Material
+    from geo.snapshot.selection import Entry, Selection
+    from geo.snapshot.spec import Spec
+    from geo.views import View
+
+LOCAL_TIME = "Days as the sources give them: local time in Kosovo (Central European Time, UTC+1, in summer UTC+2)."
+#: more entries than this are told by place and count in a text twin
+TOLD_ONE_BY_ONE = 60
+MOST_TYPES_IN_A_TITLE = 3
+
+
+def suggested_title(material: Material, selection: Selection) -> str:
+    """Suggest a title that says place, subject and dates.
+
+    Returns
+    -------
+    str
+        For example "Kosovo: March 2004 - riots and arson, troop movements (16-24 March 2004)".
+    """
+    view = selection.view
+    episode = _episode_of(material, view)
+    subject = f"{episode}: {_subject(selection)}" if episode else _subject(selection)
+    return f"{_region(material, view)}: {subject}, {_dates(material, selection)}"
+
+
+def _episode_of(material: Material, view: View) -> str:
+    """Return the title of the one episode that a view shows, by its filter or its window."""
+    for one in material.dataset.tables["episodes"].to_dict("records"):
+        if view.filters.episodes == (one["id"],) or (
+            not view.filters.episodes and view.handles == (one["start"], one["end"])
+        ):
+            return str(one["title"])
+    return ""
+
+
+def _region(material: Material, view: View) -> str:
+    chosen = view.filters.municipalities
+    if len(chosen) == 1:
+        return names_at(material, chosen[0], view.policy)
+    return display_name(material.gazetteer.place("kosovo"), view.policy) if "kosovo" in _places(material) else TITLE
+
+
+def _places(material: Material) -> frozenset[str]:
+    return frozenset(material.dataset.tables["places"]["id"])
+
+
+def _subject(selection: Selection) -> str:
+    kinds = Counter(entry.event_type for entry in selection.entries)
+    most = [EVENT_STYLES[kind].label.lower() for kind, _ in kinds.most_common(MOST_TYPES_IN_A_TITLE)]
+    if not most:
+        return "Serb-majority areas" if selection.serb_areas else "no incident"
+    if len(kinds) > MOST_TYPES_IN_A_TITLE:
+        return "incidents and troop movements" if EventType.TROOP_MOVEMENT in kinds else "incidents"
+    return " and ".join((", ".join(most[:-1]), most[-1])) if len(most) > 1 else most[0]
+
+
+def _dates(material: Material, selection: Selection) -> str:
+    """Say the window; without one, the days of what is shown."""
+    days = selection.view.window or days_of(material, selection)
+    return (
+        f"{days[0].year}-{days[1].year}"
+        if not selection.view.window and days[0].year < days[1].year
+        else say_window(days)
+    )
+
+
+def days_of(material: Material, selection: Selection) -> tuple[date, date]:
+    """Return the first and the last possible day of what is shown; of the span that is drawn if nothing is."""
+    shown = material.incidents.iloc[[entry.row for entry in selection.entries]]
+    if shown.empty:
+        first, last = selection.span
+        return EPOCH + timedelta(minutes=first), EPOCH + timedelta(minutes=last - MINUTES_A_DAY)
+    return min(shown["first_day"]), max(shown["last_day"])
+
+
+def say_when(material: Material, selection: Selection) -> str:
+    """Say the window and the time zone of its days."""
+    if selection.view.window is not None:
+        said = say_window(selection.view.window)
+        return f"{said[:1].upper()}{said[1:]}. {LOCAL_TIME}"
+    return f"All dates; what is shown lies in {say_window(days_of(material, selection))}. {LOCAL_TIME}"
+
+
+def say_what(material: Material, selection: Selection) -> str:
+    """Say how many of how many incidents are shown, why others are not, and what the filters ask for."""
+    said = f"{selection.shown.sentence()}."
+    view = selection.view
+    asked = say_filters(view.filters, None, filter_names(material, view)).removeprefix("all dates; ")
+    return said if asked == "no other filter" else f"{said} Filters: {asked}."
+
+
+def filter_names(material: Material, view: View) -> dict[str, str]:
+    """Return what to call the episodes, sources and municipalities that a filter may name."""
+    named: dict[str, str] = {}
+    for table in ("episodes", "sources"):
+        rows = material.dataset.tables[table]
+        named |= dict(zip(rows["id"], rows["title"], strict=True))
+    return named | {one: names_at(material, one, view.policy) for one in view.filters.municipalities}
+
+
+def say_made(spec: Spec) -> tuple[str, str]:
+    """Say when the data was last changed, and when the page was made."""
+    as_of = f"Data as of {say_day(date.fromisoformat(spec.data_as_of))}" if spec.data_as_of else "Data"
+    return f"{as_of}, version {spec.data_version}", f"Made on {say_day(spec.made_on)}"
+
+
+def say_numbers(numbers: Iterable[int]) -> str:
+    """Say numbers with runs joined, for example "3, 5-8"."""
+    runs = []
+    for _, run in groupby(enumerate(sorted(numbers)), lambda pair: pair[1] - pair[0]):
+        members = [number for _, number in run]
+        first, last = members[0], members[-1]
+        runs += [str(first)] if first == last else [f"{first}, {last}" if last == first + 1 else f"{first}-{last}"]
+    return ", ".join(runs)
+
+
+def count_words(number: int, one: str, many: str) -> str:
+    """Say a number of things."""
+    return f"{number:,} {one if number == 1 else many}"
+
+
+def text_twin(material: Material, selection: Selection, title: str) -> str:
+    """Tell the map in words, for whoever cannot see it.
+
+    Every entry is told with number, date, place and title; from `TOLD_ONE_BY_ONE` on, places are told with counts.
+    """
+    kinds = Counter(entry.event_type for entry in selection.entries)
+    counted = ", ".join(f"{EVENT_STYLES[kind].label.lower()} {kinds[kind]}" for kind in EventType if kinds[kind])
+    parts = [f"Map. {title}.", say_when(material, selection), say_what(material, selection)]
+    parts += [f"Shown by type: {counted}."] if counted else ["No incident is shown."]
+    if len(selection.entries) <= TOLD_ONE_BY_ONE:
+        parts += [_told(material, entry, selection.view) for entry in selection.entries]
+    else:
+        parts.append(_told_by_place(material, selection))
+    areas = Counter(one.area["kind"] for one in selection.serb_areas)
+    if areas:
+        parts.append("Serb-majority areas drawn: " + ", ".join(
+            f"{style.label} {areas[kind]}" for kind, style in AREA_STYLES.items() if areas[kind]) + ".")  # fmt: skip
+    return " ".join(parts)
+
+
+def _told(material: Material, entry: Entry, view: View) -> str:
+    where = names_at(material, entry.place, view.policy)
+    return f"{entry.number}: {entry.detail['date']}, {where} ({entry.precision.value}): {entry.detail['title']}."
+
+
+def _told_by_place(material: Material, selection: Selection) -> str:
+    places = Counter(names_at(material, entry.place, selection.view.policy) for entry in selection.entries)
+    return "By place: " + ", ".join(f"{place} {count}" for place, count in sorted(places.items())) + "."
+
+
+def say_sources_short(sources: Sequence[Mapping[str, str]]) -> list[str]:
+    """Name the sources as short as a foot of a page needs: number, publisher, date."""
+    return [f"{one['number']} {one['publisher']}, {one['published'] or 'undated'}" for one in sources]

@@ -1,0 +1,116 @@
+"""How a snapshot leaves: a button for every form, each made only when it is pressed, and the code to reopen it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from geo.errors import SnapshotError
+from geo.snapshot.codes import code_of
+from geo.snapshot.outputs import MEDIA_TYPES, Form, Scope
+from geo.snapshot.spec import map_number
+from pages.shared import preview, printing
+from pages.shared.words import plain
+
+if TYPE_CHECKING:
+    from pages.shared.printing import Printed
+
+#: form -> what its button says
+LABELS = {
+    Form.PDF: "Download PDF",
+    Form.PNG: "PNG",
+    Form.SVG: "SVG",
+    Form.PPTX: "PowerPoint",
+    Form.HTML: "HTML map",
+    Form.ZIP: "Everything (ZIP)",
+    Form.WEBP: "Animation (WebP)",
+    Form.GIF: "Animation (GIF)",
+    Form.MP4: "Film (MP4)",
+}
+NO_DRAWING = "A page of text has no SVG; choose a page with a map"
+MP4_MISSING = "No film (MP4) here: the package av is not installed. WebP and GIF work without it."
+USE = (
+    "Type this code under “Bring a view back” below, here or in another copy of this program, and the same view opens. "
+    "Every file made here holds the view too."
+)
+
+
+def show(made: Printed, scope: Scope) -> None:
+    """Show the pages, one at a time, with the buttons that take them away.
+
+    Raises
+    ------
+    SnapshotError
+        If the view cannot be printed as asked.
+    """
+    with st.spinner("Setting the page" if scope is Scope.VIEW else "Setting the pages"):
+        count = made.pages()
+        page = min(st.session_state.get("page shown", 1), count) - 1
+        picture = made.picture(page)
+    _offer(made, page)
+    preview.show_page(picture, made.alt(page))
+    if count > 1:
+        st.session_state["page shown"] = page + 1
+        st.pagination(count, key="page shown")
+    if made.shown_dpi != made.dpi:
+        st.caption(
+            f"Shown with {made.shown_dpi} dots per inch; the PNG that is downloaded has {made.dpi}. "
+            "PDF, SVG and PowerPoint are sharp at any size."
+        )
+
+
+def _offer(made: Printed, page: int) -> None:
+    able = printing.forms()
+    with st.container(horizontal=True, gap="small"):
+        for form in able:
+            if form not in printing.ANIMATED:
+                _button(made, form, page)
+        with st.popover("Animation"):
+            _offer_animations(made, able)
+
+
+def _offer_animations(made: Printed, able: list[Form]) -> None:
+    st.caption("What happened so far, step by step, at one extent; the last picture shows everything.")
+    try:
+        made.check_frames()
+    except SnapshotError as error:
+        st.info(plain(str(error)))
+        return
+    for form in printing.ANIMATED:
+        if form in able:
+            _button(made, form, 0)
+    if Form.MP4 not in able:
+        st.caption(MP4_MISSING)
+
+
+def _button(made: Printed, form: Form, page: int) -> None:
+    drawn = form is not Form.SVG or made.is_map(page)
+    st.download_button(
+        LABELS[form],
+        partial(made.content, form, page),
+        made.name(form, page),
+        MEDIA_TYPES[form],
+        key=f"make {form.value}",
+        on_click="ignore",
+        type="primary" if form is Form.PDF else "secondary",
+        icon=":material/download:" if form is Form.PDF else None,
+        disabled=not drawn,
+        help=None if drawn else NO_DRAWING,
+    )
+
+
+def show_code(made: Printed) -> None:
+    """Show what brings the view back, and what the page is called."""
+    spec = made.snapshot.spec
+    st.code(code_of(spec, made.snapshot.material), language=None, wrap_lines=True)
+    st.caption(f"The view code. {USE}")
+    st.caption(f"Map number {map_number(spec)} · data version {spec.data_version}")
+
+
+def show_twin(made: Printed) -> None:
+    """Show the text twins of the drawn pages."""
+    with st.expander("The page as text"):
+        for sheet in made.snapshot.maps:
+            st.text(sheet.alt)

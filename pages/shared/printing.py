@@ -1,0 +1,162 @@
+"""Snapshots of views, made once for all viewers: the document, its pages as pictures, and every other form."""
+
+from __future__ import annotations
+
+import os
+import struct
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from datetime import date
+from importlib.util import find_spec
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from geo.snapshot.animation import frames_of
+from geo.snapshot.outputs import Form, Scope, Snapshot, make, name_of
+from geo.snapshot.periods import window_of
+from geo.snapshot.raster import pictures_of
+from geo.snapshot.spec import spec_of
+from geo.views import to_query
+from pages.shared import state
+from pages.shared.made import ADDRESS, MADE
+
+if TYPE_CHECKING:
+    from geo.views import Told
+
+#: the variable that tells under which address everybody reaches this atlas
+ADDRESS_VARIABLE = "ATLAS_ADDRESS"
+MOST_KEPT = 16
+#: a screen has no use for more; then the picture on the page is a coarser one
+FINEST_SHOWN, COARSE = 300, 150
+#: of one snapshot; a long series of large pages would take all memory otherwise
+ANIMATED = (Form.WEBP, Form.GIF, Form.MP4)
+PAGED = (Form.PNG, Form.SVG)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A page as it is shown: where its PNG is, and how large that is in pixels."""
+
+    address: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Printed:
+    """One snapshot that several viewers may ask at once; what takes long is done by one of them."""
+
+    snapshot: Snapshot
+    _lock: Lock = field(default_factory=Lock)
+    _names: dict[tuple[int, int], str] = field(default_factory=dict)  # page, dpi -> name of the picture
+
+    @property
+    def dpi(self) -> int:
+        """Dots per inch of the pictures that are downloaded."""
+        return self.snapshot.spec.view.page.dpi
+
+    @property
+    def shown_dpi(self) -> int:
+        """Dots per inch of the pictures that are shown."""
+        return self.dpi if self.dpi <= FINEST_SHOWN else COARSE
+
+    def pages(self) -> int:
+        """Return how many pages the document has."""
+        with self._lock:
+            return _count_pages(self.snapshot.pdf)
+
+    def alt(self, page: int) -> str:
+        """Return what a page shows, in words."""
+        maps = self.snapshot.maps
+        return maps[page].alt if page < len(maps) else f"{maps[0].title}: index, figures, sources or notes, as text."
+
+    def is_map(self, page: int) -> bool:
+        """Say whether a page is a drawn one."""
+        return page < len(self.snapshot.maps)
+
+    def picture(self, page: int) -> Picture:
+        """Return a page as it is shown."""
+        content = self._png(page, self.shown_dpi)
+        width, height = struct.unpack(">II", content[16:24])  # a PNG begins with its size
+        return Picture(f"{ADDRESS}/{self._names[page, self.shown_dpi]}", width, height)
+
+    def content(self, form: Form, page: int) -> bytes:
+        """Return one file.
+
+        Raises
+        ------
+        SnapshotError
+            If the view cannot be shown in this form.
+        """
+        if form is Form.PNG:
+            return self._png(page, self.dpi)
+        with self._lock:
+            return self.snapshot.svg(page) if form is Form.SVG else make(self.snapshot, form).content
+
+    def name(self, form: Form, page: int) -> str:
+        """Return the name of one file."""
+        name = name_of(self.snapshot, form)
+        stem, dot, extension = name.rpartition(".")
+        return f"{stem}_page-{page + 1}{dot}{extension}" if page and form in PAGED else name
+
+    def check_frames(self) -> None:
+        """Look whether the view can be animated.
+
+        Raises
+        ------
+        SnapshotError
+            If it cannot.
+        """
+        frames_of(window_of(self.snapshot.material, self.snapshot.spec.view))
+
+    def _png(self, page: int, dpi: int) -> bytes:
+        with self._lock:
+            kept = MADE.find(self._names.get((page, dpi), ""))
+            if kept is not None:
+                return kept
+            content = self.snapshot.png(page, dpi)
+            if dpi <= FINEST_SHOWN:
+                self._names[page, dpi] = MADE.keep(content, Form.PNG.value)
+            return content
+
+
+def _count_pages(pdf: bytes) -> int:
+    """Count the pages of a PDF; a page of a few dots costs next to nothing."""
+    return len(pictures_of(pdf, 1))
+
+
+_Key = tuple[str, str, Scope, date, str]
+_KEPT: OrderedDict[_Key, Printed] = OrderedDict()
+_LOCK = Lock()
+
+
+def printed(told: Told, scope: Scope) -> Printed:
+    """Return the snapshot of a view as of today; all who look at one view share it.
+
+    Parameters
+    ----------
+    told
+        The link of the view.
+    scope
+        How much the document holds.
+
+    Raises
+    ------
+    SnapshotError
+        If the server was given an address that is none.
+    """
+    material = state.opened().material
+    today, address = date.today(), os.environ.get(ADDRESS_VARIABLE, "")  # noqa: DTZ011 - the reader's day
+    key = (material.dataset.version, to_query(told), scope, today, address)
+    with _LOCK:
+        if key not in _KEPT:
+            _KEPT[key] = Printed(Snapshot(material, spec_of(material, told, today, address), scope))
+        _KEPT.move_to_end(key)
+        while len(_KEPT) > MOST_KEPT:
+            _KEPT.popitem(last=False)
+        return _KEPT[key]
+
+
+def forms() -> list[Form]:
+    """Return the forms that can be made on this computer."""
+    return [form for form in Form if form is not Form.MP4 or find_spec("av")]
