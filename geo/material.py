@@ -39,6 +39,12 @@ class Material:
         return list_options(self.dataset, self.incidents)
 
     @cached_property
+    def source_rows(self) -> dict[str, dict[str, str]]:
+        """Rows of the table `sources` by id."""
+        rows = self.dataset.tables["sources"].to_dict("records")
+        return {str(row["id"]): {str(column): str(cell) for column, cell in row.items()} for row in rows}
+
+    @cached_property
     def row_of(self) -> dict[str, int]:
         """Row number of each incident by id."""
         return {str(identifier): row for row, identifier in enumerate(self.incidents.index)}

@@ -96,6 +96,12 @@ def test_a_screen_that_is_printed_shows_what_the_screen_shows_in_the_shape_of_th
     assert projection.east <= 180 + 1e-9
 
 
+@pytest.mark.parametrize("latitude", [-62.5, 0.0, 70.0])
+def test_the_whole_world_on_a_screen_is_printed_from_edge_to_edge(latitude):
+    projection = at_zoom(Box(15.0, 25.0, 205.7, 218.3), latitude, 10, 0)
+    assert (projection.south, projection.north) == pytest.approx((-EDGE, EDGE))
+
+
 def test_a_map_in_the_middle_of_the_world_keeps_the_middle_of_the_screen():
     latitude, longitude = at_zoom(FRAME, 42.6, 20.9, 9).centre
     assert (latitude, longitude) == pytest.approx((42.6, 20.9))

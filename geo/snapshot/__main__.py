@@ -26,7 +26,7 @@ FAULT, STOPPED = 2, 130
 LONGEST_PATH = 1000
 EPILOG = (
     "VIEW is a link of the dashboard (its whole address or what follows the question mark), a view code, or a file "
-    "made by this program: PDF, PNG, SVG, PPTX, HTML, GIF, WebP, ZIP or view.json. Exit codes: 0 done; 2 a fault, told in "
+    "made here: PDF, PNG, SVG, PPTX, HTML, GIF, WebP, ZIP or view.json. Exit codes: 0 done; 2 a fault, told in "
     "one sentence; 130 stopped with Ctrl-C."
 )
 

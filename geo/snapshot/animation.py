@@ -6,7 +6,7 @@ import io
 from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from PIL.Image import Image
 
-AnimationForm = Literal["gif", "webp", "mp4"]
 MOST_FRAMES = 24
 #: the last picture, which shows everything, stays this many times as long
 LAST_STAYS = 3
@@ -28,10 +27,10 @@ SHORTEST_S, LONGEST_S = 0.1, 60.0
 _COLOURS = 256
 #: index that leaves a pixel as it was
 _UNCHANGED = _COLOURS - 1
-#: so many of the most frequent colours are kept to the letter: paper, land, water, symbols
-_EXACT = 96
 #: every so many-th pixel in both directions is looked at to choose the palette
-_SAMPLED = 4
+_SAMPLED = 3
+#: so many of the most frequent colours are looked at
+_MOST_COMPARED = 16_384
 _MASK = 0xFFFFFF
 #: MP4: pictures in a second; players do not like one that stands for seconds
 _RATE = 5
@@ -79,7 +78,7 @@ def frames_of(window: tuple[date, date], steps: int = MOST_FRAMES) -> list[tuple
     return spans
 
 
-def animation(pictures: Sequence[Image], form: AnimationForm, seconds_a_frame: float, spec: str) -> bytes:
+def animation(pictures: Sequence[Image], form: str, seconds_a_frame: float, spec: str) -> bytes:
     """Write pictures as one moving picture that begins again at its end (GIF, WebP) or stops there (MP4).
 
     Parameters
@@ -87,7 +86,7 @@ def animation(pictures: Sequence[Image], form: AnimationForm, seconds_a_frame: f
     pictures
         Pictures of one size, in their order.
     form
-        GIF has 255 colours and opens everywhere, WebP every colour to the letter, MP4 goes into slides.
+        "gif" has 255 colours and opens everywhere, "webp" every colour to the letter, "mp4" goes into slides.
     seconds_a_frame
         How long a picture stays; the last one stays `LAST_STAYS` times as long.
     spec
@@ -149,30 +148,31 @@ def _unpacked(colours: NDArray[np.uint32]) -> NDArray[np.float32]:
 
 
 def _palette(pictures: Sequence[Image]) -> NDArray[np.float32]:
-    """Choose 255 colours for all pictures: the most frequent ones as they are, for the others the best there are.
+    """Choose 255 colours that occur in the pictures.
+
+    The next colour is always the one that is told worst by those chosen so far, its distance counting more than how
+    often it occurs: the blue of one symbol is not given up for a shade of grey.
 
     Returns
     -------
     array
         Red, green and blue of 256 colours; the last one is not used.
     """
-    from PIL import Image
-
     sample = np.concatenate([
         _packed(picture).reshape(picture.height, picture.width)[::_SAMPLED, ::_SAMPLED].ravel() for picture in pictures
     ])  # fmt: skip
-    colours, counts = np.unique(sample, return_counts=True)
-    by_frequency = colours[np.lexsort((colours, -counts))]
-    if len(by_frequency) <= _UNCHANGED:
-        chosen = _unpacked(by_frequency)
-    else:
-        kept, others = by_frequency[:_EXACT], by_frequency[_EXACT:]
-        rest = sample[np.isin(sample, others)]
-        strip = Image.fromarray(_unpacked(rest).astype(np.uint8)[np.newaxis], "RGB")
-        reduced = strip.quantize(_UNCHANGED - _EXACT, Image.Quantize.MEDIANCUT).getpalette() or []
-        chosen = np.concatenate([_unpacked(kept), np.array(reduced, dtype=np.float32).reshape(-1, 3)])
+    packed, counts = np.unique(sample, return_counts=True)
+    order = np.lexsort((packed, -counts))[:_MOST_COMPARED]
+    colours, weights = _unpacked(packed[order]), np.sqrt(counts[order]).astype(np.float32)
     palette = np.zeros((_COLOURS, 3), dtype=np.float32)
-    palette[: len(chosen)] = chosen[:_UNCHANGED]
+    palette[0] = colours[0]
+    distances = ((colours - palette[0]) ** 2).sum(axis=1)
+    for number in range(1, _UNCHANGED):
+        worst = int((distances * weights).argmax())
+        if not distances[worst]:
+            break
+        palette[number] = colours[worst]
+        distances = np.minimum(distances, ((colours - colours[worst]) ** 2).sum(axis=1))
     return palette
 
 

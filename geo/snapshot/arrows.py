@@ -89,11 +89,15 @@ def movement_marks(selection: Selection, projection: Projection, sizes: Sizes, o
     for one in standing:
         if one.movement["origin"] is None and len(chips) < MOST_IN_CORNER:
             chips += _in_corner(one, projection.frame, sizes, [*obstacles, *(chip.box for chip in chips)])
+    # most go to the same area: it is put on paper once
+    areas = {id(one.shape): _area(one, projection) for one in {id(one.shape): one for one in standing}.values()}
     arrows: list[_Chip] = []
     for one in standing:
         if one.movement["origin"] is not None and len(arrows) < MOST_ARROWS:
-            arrows += _from_sender(one, projection, sizes, obstacles, [*chips, *arrows])
-    marks = [mark for chip in arrows for mark in (*_aim(chip, projection), *_arrow(chip, projection.frame, sizes))]
+            arrows += _from_sender(one, areas[id(one.shape)], projection, sizes, obstacles, [*chips, *arrows])
+    marks = [mark for chip in arrows
+             for mark in (*_aim(chip, areas[id(chip.standing.shape)], projection.frame),
+                          *_arrow(chip, projection.frame, sizes))]  # fmt: skip
     marks += [mark for chip in (*chips, *arrows) for mark in _box(chip, sizes)]
     drawn = frozenset(chip.standing.entry.id for chip in (*chips, *arrows))
     left = tuple(one.entry for one in selection.movements if one.entry.id not in drawn)
@@ -124,7 +128,12 @@ def _in_corner(standing: Standing, frame: Box, sizes: Sizes, taken: Sequence[Box
 
 
 def _from_sender(
-    standing: Standing, projection: Projection, sizes: Sizes, obstacles: Sequence[Box], laid: Sequence[_Chip]
+    standing: Standing,
+    area: BaseGeometry | None,
+    projection: Projection,
+    sizes: Sizes,
+    obstacles: Sequence[Box],
+    laid: Sequence[_Chip],
 ) -> list[_Chip]:
     """Put words at the frame, as near as possible to the sender's direction, with an arrow to where they go."""
     movement, origin, frame = standing.movement, standing.movement["origin"], projection.frame
@@ -136,7 +145,6 @@ def _from_sender(
         return []
     way = edge_way(target, (projection.x(origin["longitude"]), projection.y(origin["latitude"])), edge)
     taken = [*obstacles, *(chip.box for chip in laid)]
-    area = _area(standing, projection)
     second: list[_Chip] = []
     for shift in _shifts(sizes.scale):
         x, y = edge_point(way + shift, edge)
@@ -222,11 +230,11 @@ def _kind(standing: Standing) -> str:
     return "stopped" if standing.status in MOVES_NOBODY else "announced"
 
 
-def _aim(chip: _Chip, projection: Projection) -> list[Mark]:
+def _aim(chip: _Chip, area: BaseGeometry | None, frame: Box) -> list[Mark]:
     """Draw the edge of the area that a movement is known for, where that is no more than a region."""
-    area = None if chip.standing.entry.precision is PlacePrecision.COUNTRY else _area(chip.standing, projection)
-    pen = Pen(MOVEMENT, 0.3, (0.6, 0.8))
-    return [] if area is None else clipped(area, projection.frame, pen, [], f"movement:{_kind(chip.standing)}")
+    if area is None or chip.standing.entry.precision is PlacePrecision.COUNTRY:
+        return []
+    return clipped(area, frame, Pen(MOVEMENT, 0.3, (0.6, 0.8)), [], f"movement:{_kind(chip.standing)}")
 
 
 def _arrow(chip: _Chip, frame: Box, sizes: Sizes) -> list[Mark]:

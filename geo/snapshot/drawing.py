@@ -41,6 +41,8 @@ LEAST_SEEN = 4.0
 AREA_DOTS = (0.45, 0.65)
 DISC_DOTS = (0.35, 0.55)
 HATCH_DASHES, HATCH_OPACITY = (1.5, 1.0), 0.42
+#: a shared symbol hides most of a single one that stands so near to its middle, in radii
+HIDES = 0.8
 #: a bead on a ring tells the shape of each type: its radius and how far out it stands, in radii of the ring
 BEAD, BEAD_AT = 0.4, 0.93
 
@@ -214,7 +216,7 @@ def _in_drawing_order(anchors: Sequence[Anchor]) -> list[Anchor]:
     def rank(anchor: Anchor) -> int:
         if len(anchor.group.entries) > 1:
             return 1
-        hidden = any(math.dist((anchor.x, anchor.y), (one.x, one.y)) < one.radius for one in shared)
+        hidden = any(math.dist((anchor.x, anchor.y), (one.x, one.y)) < one.radius * HIDES for one in shared)
         return 2 if hidden else 0
 
     return sorted(anchors, key=rank)

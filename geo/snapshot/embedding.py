@@ -251,17 +251,19 @@ def _out_of_markup(content: bytes) -> bytes | None:
             return None
         if begin >= 0 and end:
             named = re.match(rb"<(?:\w{1,20}:)?(script|metadata)\s[^>]*$", content[begin:at])
-            body = content[end : end + 2 * LARGEST_SPEC].lstrip()
-            if named and body.startswith((b"{", b"<![CDATA[")):
-                return _of_element(body, escaped=named[1] == b"metadata")
+            if named and content[end : end + 200].lstrip().startswith((b"{", b"<![CDATA[")):
+                return _of_element(content[end : end + 2 * LARGEST_SPEC].lstrip(), escaped=named[1] == b"metadata")
     return None
 
 
 def _of_element(body: bytes, *, escaped: bool) -> bytes:
-    if body.startswith(b"<![CDATA["):
-        return body[9:].partition(b"]]>")[0].strip()
-    text = body.partition(b"<")[0].strip()
-    return re.sub(rb"&(?:#(\d{1,7})|#x([0-9a-fA-F]{1,6})|(lt|gt|amp|quot|apos));", _sign, text) if escaped else text
+    plain = body.startswith(b"<![CDATA[")
+    text, end, _ = body[9:].partition(b"]]>") if plain else body.partition(b"<")
+    if not end:
+        _damaged("SVG or HTML file")
+    if plain or not escaped:
+        return text.strip()
+    return re.sub(rb"&(?:#(\d{1,7})|#x([0-9a-fA-F]{1,6})|(lt|gt|amp|quot|apos));", _sign, text.strip())
 
 
 def _sign(entity: re.Match[bytes]) -> bytes:

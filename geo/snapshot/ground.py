@@ -107,6 +107,8 @@ LARGE_TYPE, TYPE, COUNTRY_TYPE = 7.5, 6.5, 7.0
 LARGE_DOT, DOT, AIR, SYMBOL = 0.6, 0.45, 0.4, 9.0
 #: share of a country's name that has to stand on the country
 ON_COUNTRY = 0.8
+#: side of the squares that tell where the area in focus lies, mm
+CELL = 6.0
 #: the least corners of an area
 CORNERS = 3
 
@@ -238,9 +240,10 @@ def _town(town: Mapping[str, Any], projection: Projection, policy: NamePolicy, s
     dot = Box(x - radius, y - radius, x + radius, y + radius)
     hidden = [box for box in room.taken if box.overlaps(dot)]
     spot = Box(*(pick(getattr(box, side) for box in (dot, *hidden)) for pick, side in _SIDES))
-    if not room.frame.holds(dot) or max(spot.width, spot.height) > SYMBOL * sizes.scale:
+    text = name_by_policy(town["names"], policy)
+    if not printable(text) or not room.frame.holds(dot) or max(spot.width, spot.height) > SYMBOL * sizes.scale:
         return []
-    ways = _shapes(name_by_policy(town["names"], policy), size, bold=large)
+    ways = _shapes(text, size, bold=large)
     best = room.best((lines, box) for lines, width, height in ways for box in _around(spot, width, height))
     if best is None:
         return []
@@ -293,3 +296,18 @@ def _country(
         return []
     lines, box = best
     return [Words(box.x0, box.y0, box.width, lines, size, MUTED, align=Align.CENTRE, role=Role.LABEL, about="country")]
+
+
+def cells_of(base: Mapping[str, Any], projection: Projection) -> tuple[Box, ...]:
+    """Return squares of `CELL` mm that the area in focus touches: what an inset had better not hide."""
+    frame, focus = projection.frame, shapely.union_all([shapely.geometry.shape(one["geometry"])
+                                                         for one in base["kosovo"]["features"]])  # fmt: skip
+    across = np.arange(frame.x0, frame.x1, CELL)
+    down = np.arange(frame.y0, frame.y1, CELL)
+    shapely.prepare(focus)
+    x, y = (side.ravel() for side in np.meshgrid(across + CELL / 2, down + CELL / 2))
+    held = shapely.contains_xy(focus, projection.longitude(x), projection.latitude(y))
+    return tuple(
+        Box(float(a) - CELL / 2, float(b) - CELL / 2, float(a) + CELL / 2, float(b) + CELL / 2)
+        for a, b in zip(x[held], y[held], strict=True)
+    )

@@ -35,7 +35,7 @@ START = 0.2
 DOUBTFUL = 1.1
 DIRECTIONS = 16
 LENGTHS = (2.5, 5.0, 8.0, 12.0, 17.5, 26.0)
-FEW_LENGTHS = (2.5, 5.5, 10.0, 16.0, 24.0)
+FEW_LENGTHS = (2.5, 5.5, 10.0, 16.0)
 #: costs, in slots of the preferred order
 DOUBT, THROUGH, CROSSING = 6.0, 3.0, 60.0
 LEADER, PER_MM, OUTWARD = 5.0, 0.45, 3.0
@@ -44,21 +44,21 @@ DEAR = 45.0
 #: above this number of labels only the poorest choice is tried
 MANY = 120
 ENOUGH = 0.9
+#: bounds of the search: neighbours pushed for one label, labels moved, pushes and exchanges on a page
 TRIES, MOVES, PUSHES, SWAPS = 4, 20, 60, 200
+#: how many of the labels that found no slot are tried again where there are many
+LATE = 40
 #: a crowd: at least so many symbols, each nearer than `LINK` mm to another, in no more than `SPREAD` mm
 GATHER, LINK, SPREAD = 5, 5.0, 26.0
 #: mm from a crowd's bounds to the columns of its labels, and the longest estimate of a leader there
 OFFSETS = (3.5, 5.5, 8.0, 11.0, 15.0, 20.0)
 LONGEST = 36.0
-#: symbols with this many neighbours within some mm need long leaders from the start
-PULL = 4.0
-GRAIN = 8
-RIM = 0.0
-CROWD, CROWDED = 9.0, 2
-#: mm; other symbols have only slots with shorter leaders at first
-NEAR = 6.0
-#: a richness is not tried if its labels would cover this share of the map, or this many mm2 around one crowd
-FULL, CROWD_ROOM = 0.42, 2200.0
+#: symbols with more neighbours than `CROWDED` within `CROWD` mm have slots with long leaders from the start; others
+#: have only those with leaders shorter than `NEAR` mm at first
+CROWD, CROWDED, NEAR = 9.0, 3, 6.0
+#: a richness is not tried if its labels would cover this share of the map
+FULL = 0.42
+#: mm; where on the page nothing is
 AWAY = 1e6
 
 
@@ -230,6 +230,15 @@ class _Field:
     length: Floats  # from the symbol's centre to the leader's end, 0 without
 
 
+@dataclass(frozen=True, slots=True)
+class _Home:
+    """The slot in which a label stands."""
+
+    field: _Field
+    spot: int
+    choice: int
+
+
 @dataclass(slots=True)
 class _Page:
     """What has been placed; columns are symbols, what has no box or leader lies far away."""
@@ -238,23 +247,22 @@ class _Page:
     boxes: Floats
     leaders: Floats  # rows x0, y0, x1, y1 from the symbol to the box
     extents: Floats  # the leaders' bounds
-    homes: dict[int, tuple[_Field | None, int, int]]  # field, slot, choice
+    homes: dict[int, _Home]  # of labels that may move, unlike those in a crowd's columns
+    choices: dict[int, int]  # of all labels
     pushes: int = PUSHES
 
     @classmethod
     def empty(cls, ground: _Ground) -> _Page:
         """Return a page without labels."""
         far = np.full((4, len(ground.x)), AWAY, dtype=np.float32)
-        return cls(ground, far, far.copy(), far.copy(), {})
+        return cls(ground, far, far.copy(), far.copy(), {}, {})
 
-    def put(self, symbol: int, home: tuple[_Field | None, int, int]) -> None:
+    def put(self, symbol: int, home: _Home) -> None:
         """Place a label in a slot."""
-        field, spot, _choice = home
-        assert field is not None
-        self.homes[symbol] = home
-        self.boxes[:, symbol] = field.box[:, spot]
+        self.homes[symbol], self.choices[symbol] = home, home.choice
+        self.boxes[:, symbol] = home.field.box[:, home.spot]
         self.leaders[:, symbol] = self.extents[:, symbol] = AWAY
-        if field.ray[spot] >= 0:
+        if home.field.ray[home.spot] >= 0:
             self.link(symbol)
 
     def link(self, symbol: int) -> None:
@@ -267,10 +275,11 @@ class _Page:
         self.leaders[:, symbol] = from_x, from_y, to_x, to_y
         self.extents[:, symbol] = min(from_x, to_x), min(from_y, to_y), max(from_x, to_x), max(from_y, to_y)
 
-    def lift(self, symbol: int) -> tuple[_Field | None, int, int]:
+    def lift(self, symbol: int) -> None:
         """Take a label away."""
         self.boxes[:, symbol] = self.leaders[:, symbol] = self.extents[:, symbol] = AWAY
-        return self.homes.pop(symbol)
+        self.homes.pop(symbol, None)
+        del self.choices[symbol]
 
     def line_up(self, crowd: list[int], sizes: Floats, choice: int, places: Floats, side: NDArray[np.intp]) -> None:
         """Place the labels of a crowd in boxes to its right (side 0) and left: from left to right, from top to bottom."""
@@ -285,17 +294,20 @@ class _Page:
                 width, height = sizes[:, one].tolist()
                 x0, y0 = (x1 - width if which else x0), (y0 + y1 - height) / 2
                 self.boxes[:, crowd[one]] = x0, y0, x0 + width, y0 + height
-                self.homes[crowd[one]] = (None, 0, choice)
+                self.choices[crowd[one]] = choice
                 self.link(crowd[one])
 
-    def clear(self, symbol: int, reach: float) -> Floats:
-        """Return how far a symbol's leaders may run in all directions before they meet a label or a leader."""
-        x, y = float(self.ground.x[symbol]), float(self.ground.y[symbol])
+    def crossings(self, symbol: int, field: _Field) -> Floats:
+        """Return what it costs that leaders to a symbol's slots meet other labels or leaders."""
+        start, stop = field.ends[symbol]
+        ray, length = field.ray[start:stop], field.length[start:stop]
+        x, y, reach = float(self.ground.x[symbol]), float(self.ground.y[symbol]), float(length.max())
         window = (x - reach, y - reach, x + reach, y + reach)
         boxes = self.boxes.compress(_overlap(self.boxes, window, 0), axis=1)
         lines = self.leaders.compress(_overlap(self.extents, window, 0), axis=1)
         off_boxes = _clear_of_boxes(np.array([x]), np.array([y]), boxes)[0]
-        return np.minimum(off_boxes, _clear_of_lines(x, y, lines))
+        clear = np.minimum(off_boxes, _clear_of_lines(x, y, lines))
+        return CROSSING * (clear[ray] < length)
 
     def fill(self, field: _Field, choice: int, spare: int) -> list[int] | None:
         """Place labels one after the other in their best free slot; None once more than some find none.
@@ -314,17 +326,14 @@ class _Page:
             own = cost[start:stop]
             spot = int(own.argmin()) if stop > start else 0
             if stop > start and field.ray[start + spot] >= 0 and own[spot] < DEAR:
-                own += CROSSING * (
-                    self.clear(symbol, float(field.length[start:stop].max()))[field.ray[start:stop]]
-                    < field.length[start:stop]
-                )
+                own += self.crossings(symbol, field)
                 spot = int(own.argmin())
             if stop == start or own[spot] >= DEAR:
                 missing.append(symbol)
                 if len(missing) > spare:
                     return None
                 continue
-            self.put(symbol, (field, start + spot, choice))
+            self.put(symbol, _Home(field, start + spot, choice))
             rest = field.box[:, stop:]
             np.putmask(cost[stop:], _overlap(rest, self.boxes[:, symbol], BETWEEN), math.inf)
             if field.ray[start + spot] >= 0:
@@ -335,7 +344,7 @@ class _Page:
     def price(self, symbol: int, field: _Field) -> tuple[Floats, Bools, NDArray[np.intp]]:
         """Return the costs of a symbol's slots among the other labels, and which of some of these lie on each."""
         start, stop = field.ends[symbol]
-        box, ray, length = field.box[:, start:stop], field.ray[start:stop], field.length[start:stop]
+        box = field.box[:, start:stop]
         x0, y0, x1, y1 = *box[:2].min(axis=1).tolist(), *box[2:].max(axis=1).tolist()
         near = _overlap(self.boxes, (x0, y0, x1, y1), BETWEEN).nonzero()[0]
         hits = _overlap(box[:, :, None], self.boxes[:, None, near], BETWEEN)
@@ -344,10 +353,7 @@ class _Page:
         if len(lines):
             crossed = _under(box, self.leaders[:, lines], self.extents[:, lines])
             cost += CROSSING * np.bincount(crossed, minlength=stop - start)
-        reach = float(length.max())
-        if reach > 0:
-            cost += CROSSING * (self.clear(symbol, reach)[ray] < length)
-        return cost, hits, near
+        return cost + self.crossings(symbol, field), hits, near
 
     def settle(self, symbol: int, field: _Field, choice: int, dear: float) -> bool:
         """Place a label in its best free slot; if there is none, in one from which one other label can move away."""
@@ -358,7 +364,7 @@ class _Page:
         blocked = hits.sum(axis=1)
         spot = int(np.where(blocked == 0, cost, math.inf).argmin())
         if not blocked[spot] and cost[spot] < dear:
-            self.put(symbol, (field, start + spot, choice))
+            self.put(symbol, _Home(field, start + spot, choice))
             return True
         single = np.where(blocked == 1, cost, math.inf)
         tried: list[int] = []
@@ -366,43 +372,50 @@ class _Page:
             if single[spot] >= dear or len(tried) >= TRIES or not self.pushes:
                 break
             other = int(near[hits[spot].argmax()])
-            if other in tried or self.homes[other][0] is None:
+            if other in tried or other not in self.homes:
                 continue
             tried.append(other)
             self.pushes -= 1
-            home = self.lift(other)
-            self.put(symbol, (field, start + spot, choice))
+            home = self.homes[other]
+            self.lift(other)
+            self.put(symbol, _Home(field, start + spot, choice))
             if self.move(other, home, dear):
                 return True
             self.lift(symbol)
             self.put(other, home)
         return False
 
-    def move(self, symbol: int, home: tuple[_Field | None, int, int], dear: float) -> bool:
+    def move(self, symbol: int, home: _Home, dear: float) -> bool:
         """Place a label that has been lifted in its best free slot, if there is one."""
-        field, _spot, choice = home
-        cost, hits, _near = self.price(symbol, field)
+        cost, hits, _near = self.price(symbol, home.field)
         cost[hits.any(axis=1)] = math.inf
         spot = int(cost.argmin())
         if cost[spot] >= dear:
             return False
-        self.put(symbol, (field, field.ends[symbol][0] + spot, choice))
+        self.put(symbol, _Home(home.field, home.field.ends[symbol][0] + spot, home.choice))
         return True
 
-    def squeeze(self, field: _Field, choice: int, missing: Sequence[int], dear: float) -> list[int]:
-        """Place labels between those that stand; return those that find no place."""
-        return [symbol for symbol in sorted(missing) if not self.settle(symbol, field, choice, dear)]
+    def squeeze(self, field: _Field, choice: int, missing: Sequence[int], dear: float, spare: int) -> list[int]:
+        """Place labels between those that stand; return those that find no place, not all of them if too many."""
+        left: list[int] = []
+        for symbol in sorted(missing):
+            if not self.settle(symbol, field, choice, dear):
+                left.append(symbol)
+                if len(left) > spare:
+                    break
+        return left
 
     def improve(self) -> None:
         """Let labels at the end of a leader, the longest first, move to a better slot."""
-        far = {symbol: float(field.length[spot]) for symbol, (field, spot, _choice) in self.homes.items() if field}
+        far = {symbol: float(home.field.length[home.spot]) for symbol, home in self.homes.items()}
         for symbol in sorted((one for one in far if far[one] > 0), key=lambda one: (-far[one], one))[:MOVES]:
-            home = self.lift(symbol)
+            home = self.homes[symbol]
+            self.lift(symbol)
             if not self.move(symbol, home, math.inf):
                 self.put(symbol, home)
 
 
-def _gather(page: _Page, crowd: list[int], core: list[int], sizes: Floats, choice: int) -> bool:
+def _gather(page: _Page, crowd: list[int], core: list[int], sizes: Floats, choice: int, *, part: bool = False) -> bool:
     """Place the labels of a crowd in columns to the right and left of its core, if there is room for all of them.
 
     Parameters
@@ -432,8 +445,10 @@ def _gather(page: _Page, crowd: list[int], core: list[int], sizes: Floats, choic
     column = np.sort(far, axis=2)[:, :, : (size + 1) // 2].sum(axis=2).argmin(axis=1)
     far, box = far[[0, 1], column], box[:, [0, 1], column]
     best = np.argsort(far, axis=None, kind="stable")[:size]
-    if far.ravel()[best[-1]] >= AWAY:
+    room = int((far.ravel()[best] < AWAY).sum())
+    if room < size and not part:
         return False
+    crowd, best, sizes = crowd[:room], best[:room], sizes[:, :room]
     side, row = np.divmod(best, far.shape[1])
     page.line_up(crowd, sizes, choice, box[:, side, row], side)
     return True
@@ -453,7 +468,30 @@ def _caught(page: _Page, crowd: list[int]) -> list[int]:
             foot = y.max() + share * (max(float(y1[column].max()), y.max()) - y.max())
             caught |= (share > 0) & (share < 1.05) & (ground.y > top - LINK) & (ground.y < foot + LINK)
     caught[crowd] = False
-    return [one for one in np.flatnonzero(caught).tolist() if one not in page.homes]
+    return [one for one in np.flatnonzero(caught).tolist() if one not in page.choices]
+
+
+def _stand_around(page: _Page, core: list[int], sizes: Floats, choice: int, *, part: bool) -> bool:
+    """Place the labels of a crowd around it, and with them those of symbols that stand among its leaders.
+
+    Parameters
+    ----------
+    sizes
+        Width and height (rows) of the labels of all symbols.
+    part
+        Whether it is enough that some of them fit.
+    """
+    if any(one in page.choices for one in core):
+        return True
+    if not _gather(page, core, core, sizes[:, core], choice):
+        return part and _gather(page, core, core, sizes[:, core], choice, part=True)
+    caught = _caught(page, core)
+    if caught:
+        for one in core:
+            page.lift(one)
+        crowd = [*core, *caught]
+        _gather(page, crowd, core, sizes[:, crowd], choice, part=True)
+    return True
 
 
 def _untangle(page: _Page) -> None:
@@ -560,9 +598,9 @@ def place_labels(wanted: Sequence[Wanted], frame: Box, obstacles: Sequence[Box])
         if level < deepest - 1 and _too_full(ground, shown, level):
             continue
         page = _try(ground, shown, level, deepest)
-        if page and len(page.homes) > len(best.homes):
+        if page and len(page.choices) > len(best.choices):
             best = page
-        if len(best.homes) == len(shown):
+        if len(best.choices) == len(shown):
             break
     return _told(best, shown)
 
@@ -588,7 +626,7 @@ def _ground(shown: Sequence[Wanted], frame: Box, obstacles: Sequence[Box]) -> _G
     close = np.eye(len(x), dtype=bool)
     close[pairs] = square < CROWD * CROWD
     pull = np.array([np.bincount(pairs[0], weight * part, len(x)) for part in (east, south)])
-    pull /= np.maximum(np.hypot(*pull), PULL)
+    pull /= np.maximum(np.hypot(*pull), 4.0)
     census = _Census.of(np.concatenate((symbols, boxes), axis=1))
     return _Ground(
         frame,
@@ -695,7 +733,7 @@ def _field(ground: _Ground, shown: Sequence[Wanted], which: Sequence[int], level
     free = np.flatnonzero(ground.census.count(*box) == 0)
     row, slot, box = row[free], slot[free], box[:, free]
     many = np.bincount(row, minlength=len(which))
-    turns = np.argsort(many // GRAIN, kind="stable")
+    turns = np.argsort(many // 8, kind="stable")
     rank = np.empty_like(turns)
     rank[turns] = np.arange(len(turns))
     by_rank = np.argsort(rank[row], kind="stable")
@@ -705,7 +743,6 @@ def _field(ground: _Ground, shown: Sequence[Wanted], which: Sequence[int], level
     doubt = ground.census.count(box[0] - DOUBTFUL, box[1] - DOUBTFUL, box[2] + DOUBTFUL, box[3] + DOUBTFUL) - (ray < 0)
     doubt = np.minimum(doubt, 2)
     cost = slots.cost[slot] + DOUBT * doubt + ground.through[symbol, ray] * (ground.clear[symbol, ray] < length)
-    cost += RIM * (ground.crowded[symbol] & (ray < 0))
     cost -= OUTWARD * (ground.outward[0, symbol] * slots.way[0, slot] + ground.outward[1, symbol] * slots.way[1, slot])
     ends = many[turns].cumsum().tolist()
     symbols = at[turns].tolist()
@@ -718,52 +755,53 @@ def _size(one: Wanted, level: int) -> tuple[float, float]:
     return (choice.width, choice.height)
 
 
-def _too_full(ground: _Ground, shown: Sequence[Wanted], level: int) -> bool:
-    """Say whether labels of one richness surely do not fit, all together or around a crowd of symbols."""
-    choices = [one.choices[min(level, len(one.choices) - 1)] for one in shown]
-    areas = np.array([(choice.width + BETWEEN) * (choice.height + BETWEEN) for choice in choices])
-    room = ground.frame.width * ground.frame.height
-    return bool(areas.sum() > FULL * room or False)
+def _too_full(ground: _Ground, sizes: Floats) -> bool:
+    """Say whether labels (rows width and height) surely do not fit all together."""
+    areas = (sizes[0] + BETWEEN) * (sizes[1] + BETWEEN)
+    return bool(areas.sum() > FULL * ground.frame.width * ground.frame.height)
 
 
 def _try(ground: _Ground, shown: Sequence[Wanted], level: int, deepest: int) -> _Page | None:
     """Return a page with labels of one richness, the rest poorer; None if fewer than nine in ten fit at the level."""
     last = level == deepest - 1
-    spare = len(shown) if last else int(len(shown) * (1 - ENOUGH))
-    page = _Page.empty(ground)
     sizes = np.array([_size(one, level) for one in shown]).T
-    for core in ground.crowds:
-        if any(one in page.homes for one in core):
-            continue
-        if not _gather(page, core, core, sizes[:, core], level):
-            if last:
-                continue
-            return None
-        crowd = [*core, *_caught(page, core)]
-        for one in core:
-            page.lift(one)
-        if not _gather(page, crowd, core, sizes[:, crowd], level):
-            _gather(page, core, core, sizes[:, core], level)
-    _untangle(page)
-    rest = [one for one in range(len(shown)) if one not in page.homes]
-    if not rest:
-        return page
-    field = _field(ground, shown, rest, level, far=False)
-    missing = page.fill(field, level, spare if last else 2 * spare + 2)
-    if missing is None:
+    if not last and _too_full(ground, sizes):
         return None
-    for choice in range(level, deepest):
-        if missing:
-            field = _field(ground, shown, missing, choice, far=True)
-            missing = page.squeeze(field, choice, missing, DEAR)
-        if choice == level:
-            if len(missing) > spare:
-                return None
-            page.improve()
-    if len(shown) <= MANY:
-        page.squeeze(field, deepest - 1, missing, math.inf)
+    page = _Page.empty(ground)
+    if not all(_stand_around(page, core, sizes, level, part=last) for core in ground.crowds):
+        return None
+    _untangle(page)
+    spare = len(shown) if last else int(len(shown) * (1 - ENOUGH))
+    rest = [one for one in range(len(shown)) if one not in page.choices]
+    missing = page.fill(_field(ground, shown, rest, level, far=False), level, 2 * spare + 2)
+    if missing is None or not _retry(page, shown, missing, (level, deepest), spare):
+        return None
     _untangle(page)
     return page
+
+
+def _retry(page: _Page, shown: Sequence[Wanted], missing: list[int], levels: tuple[int, int], spare: int) -> bool:
+    """Place what found no slot between the others, or poorer; say whether enough labels have the first richness.
+
+    Parameters
+    ----------
+    levels
+        The first choice to try, and the one behind the last.
+    """
+    page_is_full = len(shown) > MANY
+    field = None
+    for choice in range(*levels):
+        if missing:
+            missing = sorted(missing)[: LATE if page_is_full else None]
+            field = _field(page.ground, shown, missing, choice, far=True)
+            missing = page.squeeze(field, choice, missing, DEAR, spare)
+        if choice == levels[0]:
+            if len(missing) > spare:
+                return False
+            page.improve()
+    if field and not page_is_full:
+        page.squeeze(field, levels[1] - 1, missing, math.inf, len(shown))
+    return True
 
 
 def _told(page: _Page, shown: Sequence[Wanted]) -> dict[str, Placed]:
@@ -771,8 +809,8 @@ def _told(page: _Page, shown: Sequence[Wanted]) -> dict[str, Placed]:
     boxes, leaders = page.boxes.T.astype(float).round(3).tolist(), page.leaders.T.astype(float).round(3).tolist()
     told = {}
     for symbol, one in enumerate(shown):
-        if symbol in page.homes:
-            _field, _spot, choice = page.homes[symbol]
+        if symbol in page.choices:
+            choice = page.choices[symbol]
             x0, y0, x1, y1 = leaders[symbol]
             leader = ((x0, y0), (x1, y1)) if x0 < AWAY else None
             told[one.key] = Placed(one.key, Box(*boxes[symbol]), min(choice, len(one.choices) - 1), leader)

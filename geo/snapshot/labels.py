@@ -129,7 +129,7 @@ def _text(group: Group, name: str, level: Labels, sizes: Sizes) -> Text:
         lines = wrap(numbers, widest / 2, size)
     elif level is Labels.TITLES and len(group.entries) <= MOST_TITLES:
         bold = wrap(name, widest, size, bold=True)
-        told = (f"{entry.number}  {entry.detail['date']}: {entry.detail['title']}" for entry in group.entries)
+        told = (f"{entry.number} · {entry.detail['date']}: {entry.detail['title']}" for entry in group.entries)
         lines = (*bold, *(line for text in told for line in wrap(text, widest, size)))
     else:
         bold = wrap(name, widest, size, bold=True)

@@ -6,10 +6,10 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from geo.schema import EventType, MovementStatus, PlacePrecision
+from geo.schema import AreaKind, EventType, MovementStatus, PlacePrecision
 from geo.snapshot.marks import Align, Box, Circle, Fill, Path, Pattern, Pen, Role, Symbol, Words
 from geo.snapshot.metrics import wrap
-from geo.style import AREA_STYLES, EVENT_STYLES, MAP_THEMES
+from geo.style import AREA_STYLES, EVENT_STYLES, MAP_THEMES, area_fills
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
@@ -197,12 +197,12 @@ def _area_rows(areas: Iterable[SerbArea]) -> list[Row]:
     return rows
 
 
-def _area(kind: str) -> Callable[[float, float, float], list[Mark]]:
-    style = AREA_STYLES[kind]  # type: ignore[index]
-
+def _area(kind: AreaKind) -> Callable[[float, float, float], list[Mark]]:
     def draw(x: float, y: float, scale: float) -> list[Mark]:
-        fill = Fill(style.light, max(style.opacity, 0.3), Pattern(style.pattern))
-        return [Path((_swatch(x, y, scale).ring(),), Pen(style.edge, 0.25), fill, about=f"area:{kind}")]
+        ring = (_swatch(x, y, scale).ring(),)
+        fills = (Fill(colour, opacity, Pattern(word)) for colour, opacity, word in area_fills(kind, stated=True))
+        filled = [Path(ring, None, fill, about=f"area:{kind.value}") for fill in fills]
+        return [*filled, Path(ring, Pen(AREA_STYLES[kind].edge, 0.25), about=f"area:{kind.value}")]
 
     return draw
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from geo.snapshot.arrows import movement_marks
 from geo.snapshot.drawing import incident_area_marks, serb_area_marks, symbol_marks
-from geo.snapshot.ground import ground_marks, place_name_marks
+from geo.snapshot.ground import cells_of, ground_marks, place_name_marks
 from geo.snapshot.insets import crowds, inset_box, inset_projection, locator_helps, locator_marks
 from geo.snapshot.labels import Space, around, label_marks
 from geo.snapshot.marks import Align, Box, Circle, Fill, Path, Pen, Role, Words
@@ -79,7 +79,7 @@ def draw_map(task: Task) -> Drawn:
     left = without(selection, arrows.drawn)
     inset = None if task.small else _inset(task, left, [*taken, *arrows.boxes])
     where = [*taken, *arrows.boxes, *(inset.boxes if inset else ()), *(around(anchor) for anchor in every.anchors)]
-    locator = None if task.small or not locator_helps(projection) else _locator_box(projection.frame, where, sizes)
+    locator = None if task.small or not locator_helps(projection) else _free_box(task, where, LOCATOR)
     crowded = inset.places if inset else frozenset()
     loose = replace(left, points=tuple(group for group in left.points if group.place not in crowded))
     symbols = symbol_marks(loose, projection, sizes)
@@ -110,9 +110,15 @@ def draw_map(task: Task) -> Drawn:
                  (*labels.boxes, *(inset.labels if inset else ())))  # fmt: skip
 
 
-def _locator_box(frame: Box, taken: Sequence[Box], sizes: Sizes) -> Box | None:
-    """Return where the locator hides nothing; a smaller one if there is no room for the usual."""
-    boxes = (inset_box(frame, taken, *(side * size * sizes.scale for side in LOCATOR)) for size in (1.0, 0.75))
+def _free_box(task: Task, taken: Sequence[Box], size: tuple[float, float]) -> Box | None:
+    """Return where an inset hides nothing, best outside Kosovo; a smaller one if there is no room for the usual."""
+    frame, scale = task.projection.frame, task.sizes.scale
+    country = cells_of(task.material.base, task.projection)
+    tried = ((smaller, avoided) for avoided in (country, ()) for smaller in (1.0, 0.8))
+    sides = tuple(
+        min(side * scale, INSET_SHARE * of) for side, of in zip(size, (frame.width, frame.height), strict=True)
+    )
+    boxes = (inset_box(frame, [*taken, *avoided], *(side * smaller for side in sides)) for smaller, avoided in tried)
     return next((box for box in boxes if box is not None), None)
 
 
@@ -136,10 +142,8 @@ def _inset(task: Task, selection: Selection, taken: Sequence[Box]) -> _Inset | N
     if not found:
         return None
     members = [anchors[index] for index in found[0].members]
-    width, height = (min(side * sizes.scale, INSET_SHARE * of)
-                     for side, of in zip(INSET, (frame.width, frame.height), strict=True))  # fmt: skip
     others = [around(anchor) for anchor in anchors]
-    box = inset_box(frame, [*taken, *others, found[0].box], width, height)
+    box = _free_box(task, [*taken, *others, found[0].box], INSET)
     if box is None:
         return None
     return _draw_inset(task, selection, members, (found[0].box, box))

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 
 import segno
 
-from geo.citations import numbered_sources
-from geo.dates import say_date
 from geo.notices import COVERAGE_NOTICE, DISCLAIMER, STATUS_FOOTNOTES
 from geo.snapshot.codes import code_of
 from geo.snapshot.legend import draw_legend
@@ -44,6 +42,8 @@ INK, MUTED, LINE = str(THEME["ink"]), str(THEME["muted"]), str(THEME["line"])
 ATTRIBUTION = "Places: GeoNames (CC BY 4.0). Outlines: Natural Earth. Coding: Incident Atlas (CC BY 4.0)."
 #: of an A4 page, mm
 MARGIN, GAP, COLUMN, QR, BANNER = 10.0, 5.0, 74.0, 21.0, 6.0
+#: which of the eight patterns of a QR code is used; any can be read, and to look for the prettiest takes time
+QR_MASK = 2
 #: lines of sources on the page; the others stand in the list behind it
 SOURCE_LINES = 3
 
@@ -159,16 +159,9 @@ def _foot(subject: Subject, body: Box, sizes: Sizes) -> tuple[list[Mark], float]
 
 def _source_lines(subject: Subject, width: float, size: float) -> list[tuple[str, str, str]]:
     """Name the numbered sources in a few lines; the full list stands behind the page."""
-    listed = numbered_sources(subject.material.dataset, subject.material.incidents,
-                              [entry.id for entry in subject.selection.entries])  # fmt: skip
-    rows = [
-        {"number": str(one["number"]), "publisher": str(one["publisher"]),
-         "published": say_date(str(one["published"]), str(one["published"])) if one["published"] else ""}
-        for one in listed.to_dict("records")
-    ]  # fmt: skip
-    if not rows:
+    told = say_sources_short(subject.material, subject.selection.entries)
+    if not told:
         return [("sources", INK, "Sources: none, because no incident is shown.")]
-    told = say_sources_short(rows)
     for count in range(len(told), 0, -1):
         rest = len(told) - count
         more = f"; and {rest} more" if rest else ""
@@ -197,7 +190,7 @@ def _proof(subject: Subject) -> tuple[str, str, str]:
 def _qr(subject: Subject, box: Box) -> list[Mark]:
     """Draw the link of the view as a QR code, so that a camera without a network reads it too."""
     link = f"{subject.spec.base_url or 'incident-atlas:'}?{to_query(subject.spec.told)}"
-    rows = [list(row) for row in segno.make_qr(link, error="l").matrix]
+    rows = [list(row) for row in segno.make_qr(link, error="l", mask=QR_MASK).matrix]
     side = box.width / len(rows)
     rings = []
     for down, row in enumerate(rows):
@@ -229,8 +222,9 @@ def side_marks(subject: Subject, frames: Frames, drawn: Sequence[Drawn], legend:
     page, box = subject.spec.view.page, frames.legend
     sizes = sizes_of(page)
     told = _not_on_the_map(subject, drawn)
-    pointer = f"{count_words(len(subject.selection.entries), 'entry', 'entries')} with dates, places and sources: {subject.behind}."
-    index = [f"{entry.number}  {entry.detail['date']}: {entry.detail['title']}" for entry in subject.selection.entries]
+    count = count_words(len(subject.selection.entries), "entry", "entries")
+    pointer = f"{count} with dates, places and sources: {subject.behind}."
+    index = [f"{entry.number} · {entry.detail['date']}: {entry.detail['title']}" for entry in subject.selection.entries]
     if page.landscape:
         least = _height([("Not on the map", told), ("Index", [pointer])], box.width, sizes)
         marks, y = _fitted_legend(legend, Box(box.x0, box.y0, box.x1, box.y1 - least), sizes, 1)

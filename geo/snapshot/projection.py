@@ -107,9 +107,9 @@ class Projection:
 
 
 def held(low: float, high: float, limit: float) -> tuple[float, float]:
-    """Move a span between the edges of the world, if it is short enough."""
-    if high - low > 2 * limit:
-        return low, high
+    """Move a span between the edges of the world; one that is longer than the world has the world in its middle."""
+    if high - low >= 2 * limit:
+        return (low - high) / 2, (high - low) / 2
     shift = max(-limit - low, 0.0) + min(limit - high, 0.0)
     return low + shift, high + shift
 

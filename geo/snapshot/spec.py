@@ -42,7 +42,7 @@ ASPECTS: Mapping[str, tuple[str, ...]] = {
     "type": ("episode", "event_type", "sub_event_type", "actor1", "actor1_kind", "actor2", "actor2_kind"),
     "text": ("title", "summary", "property_damage", "disagreement", "content_note", "confidence"),
     "figures": (),
-    "sources": ("sources",),
+    "sources": (),
 }  # fmt: skip
 DIGITS = 5
 #: what a reader sees of a source
@@ -141,14 +141,14 @@ def _digests(of: _Data) -> Mapping[str, str]:
     movements = _rows(tables["movements"], "id")
     told = _rows(tables["attestations"], "incident")
     sources = {row["id"]: [row[name] for name in _SOURCE] for row in tables["sources"].to_dict("records")}
-    columns = ["id", *(column for names in ASPECTS.values() for column in names)]
+    columns = ["id", "sources", *(column for names in ASPECTS.values() for column in names)]
     digests = {}
     for row in material.incidents[columns].to_dict("records"):
         name = str(row["id"])
         added: dict[str, list[object]] = {
             "place": [material.layers.places.get(row["place"])],
             "figures": [figures.get(name), movements.get(name)],
-            "sources": [told.get(name), [sources.get(source) for source in row["sources"]]],
+            "sources": [told.get(name), [[source, sources.get(source)] for source in sorted(row["sources"])]],
         }
         digests[name] = "".join(
             _digest([*(row[column] for column in names), *added.get(aspect, [])]) for aspect, names in ASPECTS.items()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geo.citations import numbered_sources
 from geo.dates import say_date
 from geo.figures import figures_by_incident, say_measure
 from geo.movements import movements_in_words
@@ -21,13 +20,11 @@ from geo.snapshot.codes import code_of
 from geo.snapshot.marks import Cell, TableSheet, TextSheet
 from geo.snapshot.selection import names_at
 from geo.snapshot.spec import map_number, short_hash
-from geo.snapshot.wording import say_made, say_numbers
+from geo.snapshot.wording import say_made, say_numbers, say_published, sources_of
 from geo.style import EVENT_STYLES, PLACE_DRAWING, PLACE_WORDS
 from geo.views import to_query
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from geo.material import Material
     from geo.snapshot.marks import Sheet
     from geo.snapshot.selection import Entry, Selection
@@ -42,7 +39,7 @@ def behind(material: Material, spec: Spec, whole: Selection) -> list[Sheet]:
 
 def index_sheet(material: Material, whole: Selection) -> TableSheet:
     """List every entry with its number, date, place as exactly as it is known, words and sources."""
-    cited = _numbers_of_sources(material, whole.entries)
+    cited = sources_of(whole.entries)
     moves = movements_in_words(material.dataset)
 
     def row(entry: Entry) -> tuple[Cell, ...]:
@@ -68,7 +65,7 @@ def index_sheet(material: Material, whole: Selection) -> TableSheet:
 
 def figures_sheet(material: Material, whole: Selection) -> TableSheet:
     """List who says how many, as of when; nothing is added up."""
-    cited = _numbers_of_sources(material, whole.entries)
+    cited = sources_of(whole.entries)
     told = figures_by_incident(material.dataset, {entry.id for entry in whole.entries})
     rows = [
         (
@@ -95,17 +92,17 @@ def figures_sheet(material: Material, whole: Selection) -> TableSheet:
 
 def sources_sheet(material: Material, whole: Selection) -> TableSheet:
     """List the sources with the numbers that map, index and figures use."""
-    listed = numbered_sources(material.dataset, material.incidents, [entry.id for entry in whole.entries])
+    listed = ((material.source_rows[source], number) for source, number in sources_of(whole.entries).items())
     rows = [
         (
-            Cell(str(one["number"]), bold=True),
-            Cell(str(one["title"]), link=str(one["url"])),
-            Cell(", ".join(part for part in (str(one["author"]), str(one["publisher"])) if part)),
-            Cell(say_date(str(one["published"]), str(one["published"])) if one["published"] else "undated"),
-            Cell(str(one["kind"])),
-            Cell(str(one["url"]), link=str(one["url"])),
+            Cell(str(number), bold=True),
+            Cell(one["title"], link=one["url"]),
+            Cell(", ".join(part for part in (one["author"], one["publisher"]) if part)),
+            Cell(say_published(one)),
+            Cell(one["kind"]),
+            Cell(one["url"], link=one["url"]),
         )
-        for one in listed.to_dict("records")
+        for one, number in listed
     ]
     return TableSheet(
         "Sources",
@@ -139,8 +136,3 @@ def cautions_sheet(material: Material, spec: Spec) -> TextSheet:
         ),
     )
     return TextSheet("How to read this", tuple((heading, text) for heading, text in told if text))
-
-
-def _numbers_of_sources(material: Material, entries: Sequence[Entry]) -> dict[str, int]:
-    listed = numbered_sources(material.dataset, material.incidents, [entry.id for entry in entries])
-    return dict(zip(listed["source"], listed["number"].astype(int), strict=True))

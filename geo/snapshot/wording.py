@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from gazetteer.policy import display_name
-from geo.dates import say_day, say_window
+from geo.dates import say_date, say_day, say_window
 from geo.filters import say_filters
 from geo.minutes import EPOCH, MINUTES_A_DAY
 from geo.notices import TITLE
@@ -17,7 +17,7 @@ from geo.snapshot.selection import names_at
 from geo.style import AREA_STYLES, EVENT_STYLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from geo.material import Material
     from geo.snapshot.selection import Entry, Selection
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from geo.views import View
 
 LOCAL_TIME = "Days as the sources give them: local time in Kosovo (Central European Time, UTC+1, in summer UTC+2)."
+#: the place that the shipped data is about
+WHOLE = "kosovo"
 #: more entries than this are told by place and count in a text twin
 TOLD_ONE_BY_ONE = 60
 MOST_TYPES_IN_A_TITLE = 3
@@ -36,12 +38,14 @@ def suggested_title(material: Material, selection: Selection) -> str:
     Returns
     -------
     str
-        For example "Kosovo: March 2004 - riots and arson, troop movements (16-24 March 2004)".
+        For example "Kosovo: March 2004 (16-24 March 2004)" or "Kosovo: clash and protest, barricade, May 2023".
     """
     view = selection.view
     episode = _episode_of(material, view)
-    subject = f"{episode}: {_subject(selection)}" if episode else _subject(selection)
-    return f"{_region(material, view)}: {subject}, {_dates(material, selection)}"
+    dates = _dates(material, selection)
+    if episode:
+        return f"{_region(material, view)}: {episode} ({dates})"
+    return f"{_region(material, view)}: {_subject(selection)}, {dates}"
 
 
 def _episode_of(material: Material, view: View) -> str:
@@ -58,11 +62,10 @@ def _region(material: Material, view: View) -> str:
     chosen = view.filters.municipalities
     if len(chosen) == 1:
         return names_at(material, chosen[0], view.policy)
-    return display_name(material.gazetteer.place("kosovo"), view.policy) if "kosovo" in _places(material) else TITLE
-
-
-def _places(material: Material) -> frozenset[str]:
-    return frozenset(material.dataset.tables["places"]["id"])
+    try:
+        return display_name(material.gazetteer.place(WHOLE), view.policy)
+    except LookupError:
+        return TITLE
 
 
 def _subject(selection: Selection) -> str:
@@ -170,6 +173,21 @@ def _told_by_place(material: Material, selection: Selection) -> str:
     return "By place: " + ", ".join(f"{place} {count}" for place, count in sorted(places.items())) + "."
 
 
-def say_sources_short(sources: Sequence[Mapping[str, str]]) -> list[str]:
-    """Name the sources as short as a foot of a page needs: number, publisher, date."""
-    return [f"{one['number']} {one['publisher']}, {one['published'] or 'undated'}" for one in sources]
+def sources_of(entries: Iterable[Entry]) -> dict[str, int]:
+    """Give the sources of entries numbers from 1, in the order in which a reader meets them."""
+    met = dict.fromkeys(source for entry in entries for source in entry.detail["sources"])
+    return {source: number for number, source in enumerate(met, 1)}
+
+
+def say_published(source: Mapping[str, str]) -> str:
+    """Say when a source was published."""
+    return say_date(source["published"], source["published"]) if source["published"] else "undated"
+
+
+def say_sources_short(material: Material, entries: Iterable[Entry]) -> list[str]:
+    """Name the sources as short as the foot of a page needs: number, publisher, date."""
+    rows = material.source_rows
+    return [
+        f"{number} {rows[source]['publisher']}, {say_published(rows[source])}"
+        for source, number in sources_of(entries).items()
+    ]

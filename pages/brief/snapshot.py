@@ -16,17 +16,16 @@ with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
     st.title("Snapshot", anchor=False, width="content")
     pagesetup.choose_template()
 
-with st.container(key="snapshot"):
-    settings, page = st.columns([2, 6], gap="medium")
+settings, page = st.columns([2, 6], gap="medium")
 with settings, st.container(key="snapshot-settings"):
     scope = pagesetup.ask_scope()
     pagesetup.ask_settings(scope)
-with page:
+with page, st.container(key="snapshot-page"):
     found = state.shown()
     if not found.ids:
         st.info(what_to_loosen(found))
-    made = printed(link.told_now(), scope)
     try:
+        made = printed(link.told_now(), scope)
         outgoing.show(made, scope)
         outgoing.show_code(made)
         outgoing.show_twin(made)

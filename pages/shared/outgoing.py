@@ -24,10 +24,17 @@ LABELS = {
     Form.SVG: "SVG",
     Form.PPTX: "PowerPoint",
     Form.HTML: "HTML map",
-    Form.ZIP: "Everything (ZIP)",
+    Form.ZIP: "ZIP",
     Form.WEBP: "Animation (WebP)",
     Form.GIF: "Animation (GIF)",
     Form.MP4: "Film (MP4)",
+}
+HELP = {
+    Form.PNG: "The page below as a picture",
+    Form.SVG: "The page below as a drawing",
+    Form.PPTX: "Slides with shapes and texts that can be edited",
+    Form.HTML: "The interactive map in one file, works offline",
+    Form.ZIP: "Everything: the page in all forms, and the data of the view",
 }
 NO_DRAWING = "A page of text has no SVG; choose a page with a map"
 MP4_MISSING = "No film (MP4) here: the package av is not installed. WebP and GIF work without it."
@@ -47,13 +54,13 @@ def show(made: Printed, scope: Scope) -> None:
     """
     with st.spinner("Setting the page" if scope is Scope.VIEW else "Setting the pages"):
         count = made.pages()
-        page = min(st.session_state.get("page shown", 1), count) - 1
+        key = f"page of {count}"  # other pages: from the first one on
+        page = st.session_state.get(key, 1) - 1
         picture = made.picture(page)
     _offer(made, page)
     preview.show_page(picture, made.alt(page))
     if count > 1:
-        st.session_state["page shown"] = page + 1
-        st.pagination(count, key="page shown")
+        st.pagination(count, key=key)
     if made.shown_dpi != made.dpi:
         st.caption(
             f"Shown with {made.shown_dpi} dots per inch; the PNG that is downloaded has {made.dpi}. "
@@ -97,16 +104,17 @@ def _button(made: Printed, form: Form, page: int) -> None:
         type="primary" if form is Form.PDF else "secondary",
         icon=":material/download:" if form is Form.PDF else None,
         disabled=not drawn,
-        help=None if drawn else NO_DRAWING,
+        help=HELP.get(form) if drawn else NO_DRAWING,
     )
 
 
 def show_code(made: Printed) -> None:
     """Show what brings the view back, and what the page is called."""
     spec = made.snapshot.spec
-    st.code(code_of(spec, made.snapshot.material), language=None, wrap_lines=True)
-    st.caption(f"The view code. {USE}")
-    st.caption(f"Map number {map_number(spec)} · data version {spec.data_version}")
+    code, use = st.columns([3, 5], vertical_alignment="center", gap="medium")
+    code.code(code_of(spec, made.snapshot.material), language=None, wrap_lines=True)
+    use.caption(f"The view code. {USE}")
+    use.caption(f"Map number {map_number(spec)} · data version {spec.data_version}")
 
 
 def show_twin(made: Printed) -> None:

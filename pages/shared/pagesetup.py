@@ -44,11 +44,11 @@ TEMPLATES: Mapping[str, Mapping[str, str]] = {
 }
 #: several small maps are made for the shortest of these that gives few enough
 STEPS = (Every.DAY, Every.WEEK, Every.MONTH, Every.YEAR, Every.EPISODE)
-SCOPE_WORDS = {Scope.VIEW: "This view", Scope.SERIES: "A series", Scope.PACK: "Briefing pack"}
+SCOPE_WORDS = {Scope.VIEW: "View", Scope.SERIES: "Series", Scope.PACK: "Pack"}
 SCOPE_NOTES = {
-    Scope.VIEW: "",
-    Scope.SERIES: "One page for each of these, all of one extent, scale and legend.",
-    Scope.PACK: "The overview, a page for each episode, and the tables and notes behind them.",
+    Scope.VIEW: "One page, and the tables and notes behind it.",
+    Scope.SERIES: "A page for each day, week ..., all of one extent, scale and legend.",
+    Scope.PACK: "Briefing pack: the overview, a page for each episode, and the tables and notes behind them.",
 }
 TURN_WORDS = {"landscape": "Landscape", "portrait": "Portrait"}
 EXTENT_WORDS = {
@@ -64,8 +64,13 @@ LABEL_WORDS = {
 }
 MAPS_WORDS = {
     Arrangement.SINGLE: "One",
-    Arrangement.BEFORE_AFTER: "Before, after",
-    Arrangement.MULTIPLES: "Small maps",
+    Arrangement.BEFORE_AFTER: "Before and after",
+    Arrangement.MULTIPLES: "Several small ones",
+}
+DPI_WORDS = {
+    "150": "150 dpi, for screens",
+    "300": "300 dpi, for print",
+    "600": "600 dpi, for large print",
 }
 EVERY_WORDS = {every: every.value.capitalize() for every in Every}
 EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
@@ -117,11 +122,13 @@ def _fitting_step() -> Every:
 def ask_scope() -> Scope:
     """Ask what to make."""
     st.session_state.setdefault(SCOPE_KEY, Scope.VIEW.value)
-    words = {scope.value: said for scope, said in SCOPE_WORDS.items()}
-    _choose(SCOPE_KEY, "What to make", words)
+    options, say = _options(SCOPE_WORDS)
+    st.segmented_control(
+        "What to make", options, format_func=say, key=_box(SCOPE_KEY), required=True, on_change=_take,
+        args=(SCOPE_KEY,), width="stretch",
+    )  # fmt: skip
     scope = Scope(st.session_state[SCOPE_KEY])
-    if SCOPE_NOTES[scope]:
-        st.caption(SCOPE_NOTES[scope])
+    st.caption(SCOPE_NOTES[scope])
     return scope
 
 
@@ -133,13 +140,12 @@ def ask_settings(scope: Scope) -> None:
     _select(left.selectbox, "paper", "Paper", PAPER_WORDS)
     _select(right.selectbox, "turn", "Orientation", TURN_WORDS)
     _select(st.selectbox, "extent", "The map shows", EXTENT_WORDS)
-    left, right = st.columns(2)
-    _select(left.selectbox, "labels", "Labels", LABEL_WORDS)
-    _select(right.selectbox, "dpi", "Picture", {"150": "150 dpi", "300": "300 dpi", "600": "600 dpi"})
+    _select(st.selectbox, "labels", "Labels", LABEL_WORDS)
     _select(st.selectbox, "footnote", "Status footnote", STATUS_FOOTNOTE_NAMES)
     if st.session_state["footnote"] != "none":
         st.caption(plain(STATUS_FOOTNOTES[st.session_state["footnote"]]))
     with st.expander("More"):
+        _select(st.selectbox, "dpi", "Resolution of the PNG", DPI_WORDS)
         _write("maker", "Made by", "Name or office", 80)
         _write("contact", "Contact", "Telephone or address", 120)
 
@@ -156,7 +162,7 @@ def _ask_words() -> None:
 def _ask_maps(scope: Scope) -> None:
     """Ask for the maps on a page, the day that divides them or what each of them shows."""
     if scope is not Scope.SERIES:
-        _choose("maps", "Maps on the page", MAPS_WORDS)
+        _select(st.selectbox, "maps", "Maps on the page", MAPS_WORDS)
         if st.session_state["maps"] == Arrangement.BEFORE_AFTER:
             _ask_day()
     if scope is Scope.SERIES or st.session_state["maps"] == Arrangement.MULTIPLES:
@@ -190,13 +196,6 @@ def _write(name: str, label: str, placeholder: str, longest: int) -> None:
 def _select(draw: Callable[..., object], name: str, label: str, words: Mapping[_Value, str]) -> None:
     options, say = _options(words)
     draw(label, options, format_func=say, key=_box(name), on_change=_take, args=(name,))
-
-
-def _choose(name: str, label: str, words: Mapping[_Value, str]) -> None:
-    options, say = _options(words)
-    st.segmented_control(
-        label, options, format_func=say, key=_box(name), required=True, on_change=_take, args=(name,), width="stretch"
-    )
 
 
 def _options(words: Mapping[_Value, str]) -> tuple[Sequence[str], Callable[[str], str]]:

@@ -7,8 +7,7 @@ export default function show({ parentElement, data, setTriggerValue }) {
   part("open").href = address;
   if (picture.dataset.address !== address) {
     picture.dataset.address = address;
-    picture.width = data.width;
-    picture.height = data.height;
+    picture.style.setProperty("--ratio", data.width / data.height);
     picture.src = address;
     part("told").textContent = "";
   } else if (picture.dataset.missing) {

@@ -36,13 +36,17 @@ def say_about(about: str) -> str:
     """Say in words what a mark stands for; nothing of one that is decoration."""
     if about.partition(":")[0] in _DECOR:
         return ""
-    return _LABELS.get(about) or about.replace(":", ": ").replace("_", " ")
+    return _LABELS.get(about) or _plain(about)
 
 
 def name_of(number: int, about: str, otherwise: str) -> str:
     """Return the name of a shape in the list of shapes of a slide."""
-    name = say_about(about) or about.replace(":", ": ").replace("_", " ").capitalize()
-    return f"{name or otherwise} {number}"
+    return f"{say_about(about) or _plain(about) or otherwise} {number}"
+
+
+def _plain(about: str) -> str:
+    told = about.replace(":", ": ").replace("_", " ")
+    return told[:1].upper() + told[1:]
 
 
 def joinable(one: Path, other: Path) -> bool:

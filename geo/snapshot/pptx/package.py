@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from geo.schema import EventType
+from geo.snapshot.embedding import PPTX_PART
 from geo.snapshot.marks import Box
 from geo.snapshot.pptx.elements import FONT, clean, emu
 from geo.style import EVENT_STYLES, MAP_THEMES
@@ -17,8 +18,7 @@ from geo.style import EVENT_STYLES, MAP_THEMES
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-#: where the view stands in the package, and how the package says so
-SPEC_PART = "/incident-atlas/view.json"
+#: how the package says what the part with the view is
 SPEC_RELATION = "urn:incident-atlas:view"
 TITLE_ONLY, ONE_TEXT, TWO_TEXTS = "Title Only", "Title and Content", "Two Content"
 #: what a computer of 1980 could tell: the earliest date a zip file knows
@@ -71,7 +71,7 @@ def attach_spec(presentation: Any, spec: str) -> None:  # noqa: ANN401 - python-
     from pptx.opc.packuri import PackURI
 
     package = presentation.part.package
-    part = Part(PackURI(SPEC_PART), "application/json", package, spec.encode())
+    part = Part(PackURI(PPTX_PART), "application/json", package, spec.encode())
     package.relate_to(part, SPEC_RELATION)
 
 

@@ -52,10 +52,11 @@ class Laid:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What stands on one slide."""
+    """What stands on one slide: lines of the words above the table, and rows below the header if there is a table."""
 
     intro: tuple[str, ...]
     rows: tuple[Laid, ...]
+    table: bool = True
 
 
 def table_slides(document: Document, sheet: TableSheet, page: int) -> list[Slide]:
@@ -117,7 +118,7 @@ def _parts(layout: Layout, sheet: TableSheet, widths: Sequence[float]) -> list[P
     # words that would leave the table no room get slides of their own
     while layout.height(len(intro), INTRO) > whole / 2:
         fits = max(1, int(whole / layout.height(1, INTRO)))
-        parts.append(Part(intro[:fits], ()))
+        parts.append(Part(intro[:fits], (), table=False))
         intro = intro[fits:]
     head = _laid(layout, _header(sheet), widths).height
     above = layout.height(len(intro), INTRO) + layout.mm(UNDER_INTRO) if intro else 0.0
@@ -138,7 +139,7 @@ def _parts(layout: Layout, sheet: TableSheet, widths: Sequence[float]) -> list[P
             waiting.append(rest)
         else:
             waiting.append(row)
-        parts.append(Part(intro, tuple(rows)))
+        parts.append(Part(intro, tuple(rows), table=bool(rows)))
         intro, rows, room = (), [], whole - head
     return [*parts, Part(intro, tuple(rows))] if rows or not sheet.rows else parts
 
@@ -170,7 +171,7 @@ def _slide(
         words = Words(body.x0, top, body.width, part.intro, layout.pt(INTRO), MUTED)
         drawn.append(text_box(next(numbers), words, {}))
         top += words.height + layout.mm(UNDER_INTRO)
-    if part.rows or not sheet.rows:
+    if part.table:
         rows = [_laid(layout, _header(sheet), widths), *part.rows]
         box = Box(body.x0, top, body.x1, top + sum(row.height for row in rows))
         drawn.append(_table(layout, named(next(numbers), "Table", sheet.title), box, (rows, widths), links))
