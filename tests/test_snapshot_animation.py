@@ -13,11 +13,12 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image, ImageDraw
+from PIL import Image, ImageColor, ImageDraw
 
 from geo.errors import SnapshotError
 from geo.snapshot.animation import LAST_STAYS, MOST_FRAMES, animation, frames_of
 from geo.snapshot.embedding import spec_out_of
+from geo.style import EVENT_STYLES
 
 ROOT = Path(__file__).parents[1]
 SPEC = '{"incident-atlas-view":1,"told":{"heading":["\u0421\u0435\u0432\u0435\u0440 <b>"]}}' + " " * 600 + "\n"
@@ -149,6 +150,18 @@ def test_the_colours_of_a_map_stay_exact_among_many_others():
     assert tuple(shown[0][0][1, 1]) == (255, 255, 255)
     assert tuple(shown[0][0][46, 18]) == (0, 0x72, 0xB2)
     assert tuple(shown[2][0][46, 38]) == (0xD5, 0x5E, 0)
+
+
+def test_the_colour_of_one_small_symbol_is_not_given_up_for_shades_of_grey():
+    shades = np.tile(np.arange(256, dtype=np.uint8), (300, 2))
+    picture = Image.fromarray(np.stack([shades, shades, np.roll(shades, 1, axis=1)], axis=2))
+    draw = ImageDraw.Draw(picture)
+    styles = list(EVENT_STYLES.values())
+    for n, style in enumerate(styles):
+        draw.rectangle((20 + 30 * n, 100, 26 + 30 * n, 106), fill=style.light)
+    shown, _ = seen(animation([picture, picture.rotate(180)], "gif", 1, ""))
+    colours = [ImageColor.getrgb(style.light) for style in styles]
+    assert [tuple(shown[0][0][103, 23 + 30 * n]) for n in range(len(styles))] == colours
 
 
 @pytest.mark.parametrize("form", ["gif", "webp"])

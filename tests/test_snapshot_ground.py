@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from gazetteer.policy import NamePolicy, display_name, name_by_policy
 from geo.basemaps import base_layers
 from geo.incidents import places_of
-from geo.snapshot.ground import ground_marks, place_name_marks, zoom_of
+from geo.snapshot.ground import CELL, cells_of, ground_marks, place_name_marks, zoom_of
 from geo.snapshot.marks import Box, Circle, Role, Words
 from geo.snapshot.paper import sizes_of
 from geo.snapshot.projection import at_zoom, fit
@@ -241,6 +241,15 @@ def test_the_same_map_gives_the_same_marks(base, places):
 def test_a_map_on_larger_paper_counts_as_a_closer_look():
     larger = fit(Box(0, 0, 2 * FRAME.width, 2 * FRAME.height), KOSOVO.south, KOSOVO.west, KOSOVO.north, KOSOVO.east)
     assert zoom_of(larger) == pytest.approx(zoom_of(KOSOVO) + 1)
+
+
+def test_the_squares_of_the_area_in_focus_cover_it():
+    projection = fit(FRAME, -2, 5, 2, 15)
+    cells = cells_of(tiny_base(), projection)
+    x0, y0, x1, y1 = projection.x(9), projection.y(1), projection.x(11), projection.y(-1)
+    assert sum(cell.width * cell.height for cell in cells) == pytest.approx((x1 - x0) * (y1 - y0), rel=0.35)
+    assert all(Box(x0, y0, x1, y1).grown(CELL / 2).holds(cell) for cell in cells)
+    assert cells_of(tiny_base(), fit(FRAME, 20, 60, 22, 62)) == ()
 
 
 def test_names_by_language_are_joined_as_those_of_a_place_are(places):

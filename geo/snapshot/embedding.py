@@ -99,16 +99,14 @@ def _is_spec(content: bytes | None) -> bool:
     return content is not None and content[:1] == b"{" and f'"{NAME}"'.encode() in content
 
 
-def _unpacked(content: bytes, kind: str) -> bytes:
+def _unpacked(content: bytes) -> bytes:
     """Unpack what zlib packed, but not more than a spec may have."""
     unpacking = zlib.decompressobj()
     try:
         spec = unpacking.decompress(content, LARGEST_SPEC + 1)
     except zlib.error:
-        _damaged(kind)
-    if not unpacking.eof and len(spec) <= LARGEST_SPEC:
-        _damaged(kind)
-    return spec
+        _damaged("PNG")
+    return spec if unpacking.eof or len(spec) > LARGEST_SPEC else _damaged("PNG")
 
 
 def _out_of_png(content: bytes) -> bytes | None:
@@ -133,7 +131,7 @@ def _of_international_text(body: bytes) -> bytes:
     parts = rest[2:].split(b"\0", 2)
     if len(parts) < 3 or rest[:1] not in (b"\0", b"\1") or rest[1:2] != b"\0":  # noqa: PLR2004
         _damaged("PNG")
-    return _unpacked(parts[2], "PNG") if rest[:1] == b"\1" else parts[2]
+    return _unpacked(parts[2]) if rest[:1] == b"\1" else parts[2]
 
 
 def _out_of_pdf(content: bytes) -> bytes | None:

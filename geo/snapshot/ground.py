@@ -13,7 +13,7 @@ import numpy as np
 import shapely
 
 from gazetteer.policy import name_by_policy
-from geo.snapshot.land import BaseKey, outlines_of, rings_of
+from geo.snapshot.land import BaseKey, outlines_of, part_of, rings_of
 from geo.snapshot.marks import POINT_MM, Align, Box, Circle, Fill, Path, Pen, Role, Words
 from geo.snapshot.metrics import printable, width_of
 from geo.snapshot.projection import TILE, metres_of_degree, stretched
@@ -109,8 +109,6 @@ LARGE_DOT, DOT, AIR, SYMBOL = 0.6, 0.45, 0.4, 9.0
 ON_COUNTRY = 0.8
 #: side of the squares that tell where the area in focus lies, mm
 CELL = 6.0
-#: the least corners of an area
-CORNERS = 3
 
 
 _SIDES = ((min, "x0"), (min, "y0"), (max, "x1"), (max, "y1"))
@@ -195,8 +193,9 @@ def place_name_marks(
     marks: list[Mark] = []
     for town in large:
         marks += _town(town, projection, policy, sizes, room)
-    for number, country in enumerate(base["countries"]):
-        marks += _country(country["names"], _visible(number, BaseKey(base), projection), policy, sizes, room)
+    for country in base["countries"]:
+        part = part_of(BaseKey(base), projection, country["latitude"], country["longitude"])
+        marks += _country(country["names"], part, policy, sizes, room)
     for town in shown[len(large) :]:
         marks += _town(town, projection, policy, sizes, room)
     return Names(marks, room.taken[kept:])
@@ -259,20 +258,6 @@ def _town(town: Mapping[str, Any], projection: Projection, policy: NamePolicy, s
     return [Circle(x, y, radius, fill=Fill(MUTED), about="town"), words]
 
 
-@lru_cache(maxsize=256)
-def _visible(number: int, key: BaseKey, projection: Projection) -> tuple[shapely.Polygon, tuple[float, float]]:
-    """Return the largest part that a map shows of a country, in mm, and its middle; empty if that is nothing."""
-    country = key.base["countries"][number]
-    place = shapely.Point(country["longitude"], stretched(country["latitude"]))
-    outline = next((shape for shape in outlines_of(key).countries if shape.contains(place)), shapely.Polygon())
-    rings = (ring for ring in rings_of(outline, projection) if len(ring) >= CORNERS)
-    part = max((shapely.Polygon(ring) for ring in rings), key=lambda part: part.area, default=shapely.Polygon())
-    if part.is_empty:
-        return part, (0.0, 0.0)
-    x, y = shapely.maximum_inscribed_circle(part, tolerance=1).coords[0]
-    return part, (x, y)
-
-
 def _country(
     names: Mapping[str, str],
     visible: tuple[shapely.Polygon, tuple[float, float]],
@@ -300,13 +285,11 @@ def _country(
 
 def cells_of(base: Mapping[str, Any], projection: Projection) -> tuple[Box, ...]:
     """Return squares of `CELL` mm that the area in focus touches: what an inset had better not hide."""
-    frame, focus = projection.frame, shapely.union_all([shapely.geometry.shape(one["geometry"])
-                                                         for one in base["kosovo"]["features"]])  # fmt: skip
-    across = np.arange(frame.x0, frame.x1, CELL)
-    down = np.arange(frame.y0, frame.y1, CELL)
+    frame, focus = projection.frame, outlines_of(BaseKey(base)).focus
+    across, down = np.arange(frame.x0, frame.x1, CELL), np.arange(frame.y0, frame.y1, CELL)
     shapely.prepare(focus)
     x, y = (side.ravel() for side in np.meshgrid(across + CELL / 2, down + CELL / 2))
-    held = shapely.contains_xy(focus, projection.longitude(x), projection.latitude(y))
+    held = shapely.contains_xy(focus, projection.longitude(x), stretched(projection.latitude(y)))
     return tuple(
         Box(float(a) - CELL / 2, float(b) - CELL / 2, float(a) + CELL / 2, float(b) + CELL / 2)
         for a, b in zip(x[held], y[held], strict=True)

@@ -125,7 +125,7 @@ def locator_helps(projection: Projection) -> bool:
 
 
 def crowds(points: Sequence[tuple[float, float, float]], frame: Box, most: int = 1, scale: float = 1.0) -> list[Crowd]:
-    """Find where symbols crowd: boxes of at most 26 by 18 mm with four symbols or more that hang together.
+    """Find where symbols crowd: boxes of at most 26 by 18 mm with `CROWDED` symbols or more that hang together.
 
     Parameters
     ----------

@@ -47,7 +47,7 @@ ENOUGH = 0.9
 #: bounds of the search: neighbours pushed for one label, labels moved, pushes and exchanges on a page
 TRIES, MOVES, PUSHES, SWAPS = 4, 20, 60, 200
 #: how many of the labels that found no slot are tried again where there are many
-LATE = 40
+LATE = 60
 #: a crowd: at least so many symbols, each nearer than `LINK` mm to another, in no more than `SPREAD` mm
 GATHER, LINK, SPREAD = 5, 5.0, 26.0
 #: mm from a crowd's bounds to the columns of its labels, and the longest estimate of a leader there
@@ -60,6 +60,10 @@ CROWD, CROWDED, NEAR = 9.0, 3, 6.0
 FULL = 0.42
 #: mm; where on the page nothing is
 AWAY = 1e6
+#: what is nearer to nothing than this counts as nothing; an exchange has to save more mm
+TINY, WORTH = 1e-9, 0.02
+#: a line ends this share of its length further away than drawn, so that none passes close to its end
+BEYOND = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """Where a label stands; `leader` runs from the symbol's edge to the box, None where the box is beside the symbol."""
+    """Where a label stands; `leader` runs from the symbol's edge to the box, None where the box is beside it."""
 
     key: str
     box: Box
@@ -249,13 +253,13 @@ class _Page:
     extents: Floats  # the leaders' bounds
     homes: dict[int, _Home]  # of labels that may move, unlike those in a crowd's columns
     choices: dict[int, int]  # of all labels
-    pushes: int = PUSHES
+    pushes: int  # how many labels may still be pushed for others
 
     @classmethod
     def empty(cls, ground: _Ground) -> _Page:
         """Return a page without labels."""
         far = np.full((4, len(ground.x)), AWAY, dtype=np.float32)
-        return cls(ground, far, far.copy(), far.copy(), {}, {})
+        return cls(ground, far, far.copy(), far.copy(), {}, {}, PUSHES if len(ground.x) <= MANY else 0)
 
     def put(self, symbol: int, home: _Home) -> None:
         """Place a label in a slot."""
@@ -282,7 +286,7 @@ class _Page:
         del self.choices[symbol]
 
     def line_up(self, crowd: list[int], sizes: Floats, choice: int, places: Floats, side: NDArray[np.intp]) -> None:
-        """Place the labels of a crowd in boxes to its right (side 0) and left: from left to right, from top to bottom."""
+        """Place the labels of a crowd in boxes to its right (side 0) and left, from top to bottom."""
         order = sorted(range(len(crowd)), key=lambda one: (-float(self.ground.x[crowd[one]]), crowd[one]))
         right = int((side == 0).sum())
         for which, ones in ((0, order[:right]), (1, order[right:])):
@@ -307,7 +311,8 @@ class _Page:
         lines = self.leaders.compress(_overlap(self.extents, window, 0), axis=1)
         off_boxes = _clear_of_boxes(np.array([x]), np.array([y]), boxes)[0]
         clear = np.minimum(off_boxes, _clear_of_lines(x, y, lines))
-        return CROSSING * (clear[ray] < length)
+        costs: Floats = CROSSING * (clear[ray] < length)
+        return costs
 
     def fill(self, field: _Field, choice: int, spare: int) -> list[int] | None:
         """Place labels one after the other in their best free slot; None once more than some find none.
@@ -345,7 +350,7 @@ class _Page:
         """Return the costs of a symbol's slots among the other labels, and which of some of these lie on each."""
         start, stop = field.ends[symbol]
         box = field.box[:, start:stop]
-        x0, y0, x1, y1 = *box[:2].min(axis=1).tolist(), *box[2:].max(axis=1).tolist()
+        x0, y0, x1, y1 = np.concatenate((box[:2].min(axis=1), box[2:].max(axis=1))).tolist()
         near = _overlap(self.boxes, (x0, y0, x1, y1), BETWEEN).nonzero()[0]
         hits = _overlap(box[:, :, None], self.boxes[:, None, near], BETWEEN)
         cost = field.cost[start:stop].copy()
@@ -466,7 +471,7 @@ def _caught(page: _Page, crowd: list[int]) -> list[int]:
             share = np.clip((ground.x - middle) / (edge - middle), 0, None)
             top = y.min() + share * (min(float(y0[column].min()), y.min()) - y.min())
             foot = y.max() + share * (max(float(y1[column].max()), y.max()) - y.max())
-            caught |= (share > 0) & (share < 1.05) & (ground.y > top - LINK) & (ground.y < foot + LINK)
+            caught |= (share > 0) & (share < 1 + BEYOND) & (ground.y > top - LINK) & (ground.y < foot + LINK)
     caught[crowd] = False
     return [one for one in np.flatnonzero(caught).tolist() if one not in page.choices]
 
@@ -500,7 +505,7 @@ def _untangle(page: _Page) -> None:
     Leaders of the least total length do not cross.
     """
     lined = np.flatnonzero(page.extents[0] < AWAY)
-    if len(lined) < 2:
+    if not len(lined):
         return
     x, y = page.ground.x[lined, None], page.ground.y[lined, None]
     boxes = page.boxes[:, lined]
@@ -510,7 +515,7 @@ def _untangle(page: _Page) -> None:
         own = far.diagonal()
         gain = own[:, None] + own - far - far.T
         one, two = divmod(int(gain.argmax()), len(lined))
-        if gain[one, two] < 0.02:
+        if gain[one, two] < WORTH:
             return
         if _swap(page, int(lined[one]), int(lined[two])):
             for row in (one, two):
@@ -574,7 +579,8 @@ def _under(boxes: Floats, lines: Floats, extents: Floats) -> NDArray[np.intp]:
     )
     across = by_y * ((x0 + x1) / 2 - start_x) - by_x * ((y0 + y1) / 2 - start_y)
     half = ((x1 - x0) / 2 + BETWEEN) * np.abs(by_y) + ((y1 - y0) / 2 + BETWEEN) * np.abs(by_x)
-    return box[np.abs(across) < half]
+    meets: NDArray[np.intp] = box[np.abs(across) < half]
+    return meets
 
 
 def place_labels(wanted: Sequence[Wanted], frame: Box, obstacles: Sequence[Box]) -> dict[str, Placed]:
@@ -595,8 +601,6 @@ def place_labels(wanted: Sequence[Wanted], frame: Box, obstacles: Sequence[Box])
     deepest = max(len(one.choices) for one in shown)
     best = _Page.empty(ground)
     for level in range(deepest - 1 if len(shown) > MANY else 0, deepest):
-        if level < deepest - 1 and _too_full(ground, shown, level):
-            continue
         page = _try(ground, shown, level, deepest)
         if page and len(page.choices) > len(best.choices):
             best = page
@@ -694,7 +698,7 @@ def _clear_of_boxes(x: Floats, y: Floats, boxes: Floats) -> Floats:
     """Return how far leaders from points may run in all directions before they meet a box: (points, directions)."""
     ways = _ways()
     # a leader along an axis never meets what lies beside it: its distance there is beyond the page
-    per_x, per_y = (1 / np.where(ways == 0, 1e-9, ways)).T[:, :, None]
+    per_x, per_y = (1 / np.where(ways == 0, TINY, ways)).T[:, :, None]
     x0, x1 = (boxes[0] - x[:, None])[:, None] * per_x, (boxes[2] - x[:, None])[:, None] * per_x
     y0, y1 = (boxes[1] - y[:, None])[:, None] * per_y, (boxes[3] - y[:, None])[:, None] * per_y
     enters = np.maximum(np.minimum(x0, x1), np.minimum(y0, y1))
@@ -709,10 +713,12 @@ def _clear_of_lines(x: float, y: float, lines: Floats) -> Floats:
     from_x, from_y = lines[0] - x, lines[1] - y
     by_x, by_y = lines[2] - lines[0], lines[3] - lines[1]
     turn = ways[:, 0] * by_y - ways[:, 1] * by_x
-    turn = np.where(np.abs(turn) < 1e-9, 1e-9, turn)
+    turn = np.where(np.abs(turn) < TINY, TINY, turn)
     far = (from_x * by_y - from_y * by_x) / turn
     share = (from_x * ways[:, 1] - from_y * ways[:, 0]) / turn
-    clear: Floats = np.where((far > 0.1) & (share > -0.05) & (share < 1.05), far, np.inf).min(axis=1, initial=np.inf)
+    clear: Floats = np.where((far > TINY) & (share > -BEYOND) & (share < 1 + BEYOND), far, np.inf).min(
+        axis=1, initial=np.inf
+    )
     return clear
 
 
@@ -733,7 +739,7 @@ def _field(ground: _Ground, shown: Sequence[Wanted], which: Sequence[int], level
     free = np.flatnonzero(ground.census.count(*box) == 0)
     row, slot, box = row[free], slot[free], box[:, free]
     many = np.bincount(row, minlength=len(which))
-    turns = np.argsort(many // 8, kind="stable")
+    turns = np.argsort(many // 8 if len(ground.x) <= MANY else 0 * many, kind="stable")
     rank = np.empty_like(turns)
     rank[turns] = np.arange(len(turns))
     by_rank = np.argsort(rank[row], kind="stable")
@@ -746,7 +752,13 @@ def _field(ground: _Ground, shown: Sequence[Wanted], which: Sequence[int], level
     cost -= OUTWARD * (ground.outward[0, symbol] * slots.way[0, slot] + ground.outward[1, symbol] * slots.way[1, slot])
     ends = many[turns].cumsum().tolist()
     symbols = at[turns].tolist()
-    return _Field(dict(zip(symbols, zip([0, *ends], ends), strict=False)), box.astype(np.float32), cost, ray, length)
+    return _Field(
+        dict(zip(symbols, zip([0, *ends[:-1]], ends, strict=True), strict=True)),
+        box.astype(np.float32),
+        cost,
+        ray,
+        length,
+    )
 
 
 def _size(one: Wanted, level: int) -> tuple[float, float]:
@@ -773,7 +785,7 @@ def _try(ground: _Ground, shown: Sequence[Wanted], level: int, deepest: int) -> 
     _untangle(page)
     spare = len(shown) if last else int(len(shown) * (1 - ENOUGH))
     rest = [one for one in range(len(shown)) if one not in page.choices]
-    missing = page.fill(_field(ground, shown, rest, level, far=False), level, 2 * spare + 2)
+    missing = page.fill(_field(ground, shown, rest, level, far=False), level, 2 * spare + 2) if rest else []
     if missing is None or not _retry(page, shown, missing, (level, deepest), spare):
         return None
     _untangle(page)
@@ -798,7 +810,8 @@ def _retry(page: _Page, shown: Sequence[Wanted], missing: list[int], levels: tup
         if choice == levels[0]:
             if len(missing) > spare:
                 return False
-            page.improve()
+            if not page_is_full:
+                page.improve()
     if field and not page_is_full:
         page.squeeze(field, levels[1] - 1, missing, math.inf, len(shown))
     return True

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 #: mm that a line on paper may be off; less cannot be seen
 PRECISION = 0.05
+#: the least corners of an area
+CORNERS = 3
 #: degrees: parts of the borders this near to the outline of Kosovo are that outline
 _SAME = 0.01
 
@@ -108,3 +110,18 @@ def rings_of(geometry: BaseGeometry, projection: Projection) -> tuple[Ring, ...]
             if len(points) > 1:
                 rings.append(tuple(zip(xs.tolist(), ys.tolist(), strict=True)))
     return tuple(rings)
+
+
+@lru_cache(maxsize=256)
+def part_of(
+    key: BaseKey, projection: Projection, latitude: float, longitude: float
+) -> tuple[shapely.Polygon, tuple[float, float]]:
+    """Return what a map shows of the country at a place: the largest part in mm and its middle; empty if nothing."""
+    place = shapely.Point(longitude, stretched(latitude))
+    outline = next((shape for shape in outlines_of(key).countries if shape.contains(place)), shapely.Polygon())
+    rings = (ring for ring in rings_of(outline, projection) if len(ring) >= CORNERS)
+    part = max((shapely.Polygon(ring) for ring in rings), key=lambda part: part.area, default=shapely.Polygon())
+    if part.is_empty:
+        return part, (0.0, 0.0)
+    x, y = shapely.maximum_inscribed_circle(part, tolerance=1).coords[0]
+    return part, (x, y)

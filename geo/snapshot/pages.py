@@ -253,7 +253,7 @@ def _not_on_the_map(subject: Subject, drawn: Sequence[Drawn]) -> list[str]:
     """Say what the map does not show, and which numbers have no label."""
     listed = [entry.number for entry in subject.selection.listed]
     outside = {entry.number for one in drawn for entry in one.outside}
-    undrawn = {entry.number for one in drawn for entry in one.undrawn_movements} - set(listed)
+    undrawn = {entry.number for one in drawn for entry in one.undrawn_movements} - {0, *listed}  # 0: of another day
     unlabelled = {entry.number for one in drawn for entry in one.unlabelled}
     told = (
         ("known only for a country or Kosovo as a whole", listed),

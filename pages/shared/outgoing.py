@@ -70,7 +70,7 @@ def show(made: Printed, scope: Scope) -> None:
 
 def _offer(made: Printed, page: int) -> None:
     able = printing.forms()
-    with st.container(horizontal=True, gap="small"):
+    with st.container(horizontal=True, gap="xsmall"):
         for form in able:
             if form not in printing.ANIMATED:
                 _button(made, form, page)

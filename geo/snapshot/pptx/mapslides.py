@@ -56,7 +56,7 @@ def map_tree(sheet: MapSheet, links: Mapping[str, str]) -> str:
         maps += 1
         name = named(next(numbers), "Map" if maps == 1 else f"Map {maps}",
                      sheet.alt if maps == 1 else f"Map {maps} of this page, told with the first.")  # fmt: skip
-        box = _around([_room(mark) for mark in run.marks])
+        box = _around([_room(mark) for mark in run.marks], sheet)
         drawn.append(group(name, box, shapes_of(numbers, run.marks, links)))
     return tree("".join(drawn))
 
@@ -163,6 +163,8 @@ def _room(mark: Mark) -> Box:
     return room_of(mark) if isinstance(mark, Symbol) else box_of(mark)
 
 
-def _around(boxes: Sequence[Box]) -> Box:
-    return Box(min(box.x0 for box in boxes), min(box.y0 for box in boxes),
-               max(box.x1 for box in boxes), max(box.y1 for box in boxes))  # fmt: skip
+def _around(boxes: Sequence[Box], sheet: MapSheet) -> Box:
+    """Return what of a sheet holds all boxes."""
+    x0, y0 = min(box.x0 for box in boxes), min(box.y0 for box in boxes)
+    x1, y1 = max(box.x1 for box in boxes), max(box.y1 for box in boxes)
+    return Box(max(x0, 0.0), max(y0, 0.0), min(x1, sheet.width), min(y1, sheet.height))

@@ -76,9 +76,12 @@ def attach_spec(presentation: Any, spec: str) -> None:  # noqa: ANN401 - python-
 
 
 def written(presentation: Any) -> bytes:  # noqa: ANN401 - python-pptx has no types
-    """Return the bytes of a presentation: members in a fixed order, with a fixed date."""
+    """Return the bytes of a presentation, which is empty afterwards: members in a fixed order, with a fixed date."""
     buffer, settled = BytesIO(), BytesIO()
     presentation.save(buffer)
+    # its parts hold each other in circles, so what is large would wait for a collection of garbage that may be rare
+    for slide in presentation.slides:
+        slide.element.clear()
     with ZipFile(buffer) as found, ZipFile(settled, "w") as kept:
         names = sorted(found.namelist(), key=lambda name: (name not in _FIRST, name))
         for name in names:
