@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from math import hypot
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.basemaps import base_layers
 from geo.snapshot.insets import (
+    COVERED,
     CROWD,
     CROWDED,
     crowds,
@@ -120,10 +123,21 @@ def test_the_largest_crowd_comes_first_and_none_is_told_twice():
     assert [crowd.members for crowd in found] == [(4, 5, 6, 7, 8, 9), (0, 1, 2, 3)]
 
 
+def test_two_symbols_are_a_crowd_only_if_one_hides_the_other():
+    side_by_side, hidden = [(50.0, 60.0, 2.0), (53.5, 60.0, 2.0)], [(50.0, 60.0, 2.0), (50.5, 60.0, 2.0)]
+    assert crowds(side_by_side, FRAME) == []
+    assert [crowd.members for crowd in crowds(hidden, FRAME)] == [(0, 1)]
+
+
+def hide_each_other(points, members):
+    (x, y, radius), (other_x, other_y, other) = (points[number] for number in members)
+    return (radius + other - hypot(x - other_x, y - other_y)) / min(radius, other) >= COVERED
+
+
 @given(symbols)
 def test_a_crowd_is_small_and_holds_its_members(points):
     for crowd in crowds(points, FRAME, most=4):
-        assert len(crowd.members) >= CROWDED
+        assert len(crowd.members) >= CROWDED or hide_each_other(points, crowd.members)
         assert crowd.box.width <= CROWD[0] + 1e-6
         assert crowd.box.height <= CROWD[1] + 1e-6
         for number in crowd.members:

@@ -57,14 +57,14 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m geo.snapshot", description="Print views of Incident Atlas, offline.", epilog=EPILOG
     )
-    parser.add_argument("scope", choices=[str(scope) for scope in Scope],
-                        help="one view (usual), a series with one page for each day, week ..., or a briefing pack")  # fmt: skip
+    words = "one view (usual), a series with one page for each day, week ..., or a briefing pack"
+    parser.add_argument("scope", choices=[str(scope) for scope in Scope], help=words)
     parser.add_argument("view", metavar="VIEW", help="link, view code or file; see below")
     parser.add_argument("-o", "--output", required=True, action="append", type=Path, metavar="FILE",
                         help=f"where to write; the ending decides the form: {', '.join(Form)}; may be given several "
                         "times; a folder gets a PDF under its usual name")  # fmt: skip
-    parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", dest="settings",
-                        help='a part of the link to add or replace, for example --set banner="FOR TRAINING"')  # fmt: skip
+    words = 'a part of the link to add or replace, for example --set banner="FOR TRAINING"'
+    parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", dest="settings", help=words)
     parser.add_argument("--data", type=Path, metavar="FOLDER", help="another data folder than the shipped one")
     parser.add_argument("--made-on", type=date.fromisoformat, metavar="YYYY-MM-DD",
                         help="the day on the page; by default today (the same day gives the same bytes)")  # fmt: skip

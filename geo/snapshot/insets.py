@@ -31,6 +31,8 @@ TINY, ARM = 1.6, 1.8
 CROWD, GAP = (26.0, 18.0), 0.8
 #: so many symbols that touch make a crowd
 CROWDED = 3
+#: two symbols are enough if one reaches this far into the other, in radii of the smaller one
+COVERED = 0.8
 #: share of an inset's height that is left for its scale bar
 FOOT = 0.2
 #: degrees: a wider map is found without a locator
@@ -142,7 +144,7 @@ def crowds(points: Sequence[tuple[float, float, float]], frame: Box, most: int =
     left = [
         number for number, (x, y, _) in enumerate(points) if frame.x0 <= x <= frame.x1 and frame.y0 <= y <= frame.y1
     ]
-    while len(found) < most and len(left) >= CROWDED:
+    while len(found) < most and len(left) > 1:
         crowd = _largest(points, left, scale)
         if crowd is None:
             break
@@ -169,6 +171,8 @@ def _largest(points: Sequence[tuple[float, float, float]], left: Sequence[int], 
                 chained = _chain(np.flatnonzero(inside), touching)
                 best = tuple(chained) if len(chained) > len(best) else best
     if len(best) < CROWDED:
+        best = _hidden_pair(apart, radii)
+    if not best:
         return None
     chosen = sorted(best)
     box = Box(
@@ -179,6 +183,17 @@ def _largest(points: Sequence[tuple[float, float, float]], left: Sequence[int], 
     )
     within = [left[one] for one in range(len(left)) if box.x0 <= xs[one] <= box.x1 and box.y0 <= ys[one] <= box.y1]
     return Crowd(tuple(within), box)
+
+
+def _hidden_pair(
+    apart: np.ndarray[Any, np.dtype[np.float64]], radii: np.ndarray[Any, np.dtype[np.float64]]
+) -> tuple[int, ...]:
+    """Return the two symbols that cover each other most, if one covers a good part of the other."""
+    covered = np.triu(-apart / np.minimum.outer(radii, radii), 1)
+    if covered.size == 0 or covered.max() < COVERED:
+        return ()
+    one, other = np.unravel_index(int(covered.argmax()), covered.shape)
+    return int(one), int(other)
 
 
 def _chain(inside: np.ndarray[Any, np.dtype[np.intp]], touching: np.ndarray[Any, np.dtype[np.bool_]]) -> list[int]:

@@ -597,7 +597,8 @@ def place_labels(wanted: Sequence[Wanted], frame: Box, obstacles: Sequence[Box])
     shown = [one for one in wanted if one.choices and _stands(one, frame)]
     if not shown:
         return {}
-    ground = _ground(shown, frame, obstacles)
+    silent = [_around(one) for one in wanted if not one.choices or not _stands(one, frame)]
+    ground = _ground(shown, frame, [*obstacles, *silent])
     deepest = max(len(one.choices) for one in shown)
     best = _Page.empty(ground)
     for level in range(deepest - 1 if len(shown) > MANY else 0, deepest):
@@ -612,6 +613,11 @@ def place_labels(wanted: Sequence[Wanted], frame: Box, obstacles: Sequence[Box])
 def _stands(one: Wanted, frame: Box) -> bool:
     """Say whether a symbol is in the frame; one without a number for a coordinate is not."""
     return frame.x0 <= one.x <= frame.x1 and frame.y0 <= one.y <= frame.y1 and 0 <= one.radius < AWAY
+
+
+def _around(one: Wanted) -> Box:
+    """Return what no label may touch because of a symbol."""
+    return Box(one.x, one.y, one.x, one.y).grown(one.radius + CLEAR)
 
 
 def _ground(shown: Sequence[Wanted], frame: Box, obstacles: Sequence[Box]) -> _Ground:
@@ -629,7 +635,7 @@ def _ground(shown: Sequence[Wanted], frame: Box, obstacles: Sequence[Box]) -> _G
     weight = 1 / (1 + square / 9)
     close = np.eye(len(x), dtype=bool)
     close[pairs] = square < CROWD * CROWD
-    pull = np.array([np.bincount(pairs[0], weight * part, len(x)) for part in (east, south)])
+    pull = np.array([np.bincount(pairs[0], weight * part, len(x)) for part in (east, south)]).astype(float)
     pull /= np.maximum(np.hypot(*pull), 4.0)
     census = _Census.of(np.concatenate((symbols, boxes), axis=1))
     return _Ground(

@@ -30,6 +30,8 @@ INK, PAPER = str(MAP_THEMES["light"]["ink"]), str(MAP_THEMES["light"]["paper"])
 #: the detail inset: width and height in mm, at most so large a part of the frame
 INSET, INSET_SHARE = (62.0, 46.0), 0.36
 LETTER = "A"
+#: room for the shaft of an arrow on each side, mm
+SHAFT = 0.8
 #: the overview that says where the map lies: width and height in mm
 LOCATOR = (34.0, 27.0)
 
@@ -87,7 +89,7 @@ def draw_map(task: Task) -> Drawn:
     blocked = [*taken, *arrows.boxes, *(inset.boxes if inset else ()), *([locator] if locator else [])]
     space = Space(projection.frame, blocked, sizes, task.labels)
     labels = label_marks(task.material, loose, symbols.anchors, areas.chips, space)
-    room = [*blocked, *labels.boxes, *(around(anchor) for anchor in symbols.anchors)]
+    room = [*blocked, *labels.boxes, *(around(anchor) for anchor in symbols.anchors), *_along(arrows.marks)]
     names = place_name_marks(task.material.base, projection, selection.view.policy, sizes, room,
                              already=labels.named)  # fmt: skip
     marks = (
@@ -174,24 +176,37 @@ def _draw_inset(task: Task, selection: Selection, members: Sequence[Anchor], box
         *scale,
         *_lettered(box, sizes),
     )
-    return _Inset(marks, (box, crowd), places, labels.unlabelled, labels.boxes)
+    return _Inset(marks, (box, crowd, _tab(crowd, sizes, outside=True)), places, labels.unlabelled, labels.boxes)
 
 
 def _colour(anchor: Anchor) -> str:
     return EVENT_STYLES[anchor.group.entries[0].event_type].light
 
 
+def _tab(box: Box, sizes: Sizes, *, outside: bool = False) -> Box:
+    """Return where the letter of an inset stands: in its corner, or beside the place it is of."""
+    side = 4.2 * sizes.scale
+    x = box.x0 - side if outside else box.x0
+    return Box(x, box.y0, x + side, box.y0 + side)
+
+
+def _along(marks: Sequence[Mark]) -> list[Box]:
+    """Return boxes along the shafts of arrows, so that no name is written over them."""
+    shafts = (mark for mark in marks if isinstance(mark, Path) and not mark.closed)
+    points = (point for shaft in shafts for ring in shaft.rings for point in ring)
+    return [Box(x - SHAFT, y - SHAFT, x + SHAFT, y + SHAFT) for x, y in points]
+
+
 def _lettered(box: Box, sizes: Sizes, *, outside: bool = False) -> list[Mark]:
     """Draw a frame with the letter that joins an inset to its place on the map."""
-    side, size = 4.2 * sizes.scale, sizes.pt(7.5)
-    x, y = (box.x0 - side, box.y0) if outside else (box.x0, box.y0)
+    tab, size = _tab(box, sizes, outside=outside), sizes.pt(7.5)
     return [
         Path((box.ring(),), Pen(INK, 0.35), about="inset"),
-        Path((Box(x, y, x + side, y + side).ring(),), None, Fill(INK), about="inset"),
+        Path((tab.ring(),), None, Fill(INK), about="inset"),
         Words(
-            x,
-            y + 0.35 * sizes.scale,
-            side,
+            tab.x0,
+            tab.y0 + 0.35 * sizes.scale,
+            tab.width,
             (LETTER,),
             size,
             PAPER,

@@ -130,8 +130,8 @@ def cautions_sheet(material: Material, spec: Spec) -> TextSheet:
             "How to come back to this view",
             (
                 f"{as_of}. {made_on}. Map {map_number(spec)}, hash {short_hash(spec)}. Drop this file on the Snapshot "
-                f"page of Incident Atlas, or type the view code {code_of(spec, material)}; it says whether the data has "
-                f"changed since, and how. The link of the view: ?{to_query(spec.told)}"
+                f"page of Incident Atlas, or type the view code {code_of(spec, material)}; it says whether the data "
+                f"has changed since, and how. The link of the view: ?{to_query(spec.told)}"
             ),
         ),
     )

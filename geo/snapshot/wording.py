@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from gazetteer.policy import display_name
 from geo.dates import say_date, say_day, say_window
 from geo.filters import say_filters
+from geo.formats import names_of
 from geo.minutes import EPOCH, MINUTES_A_DAY
 from geo.notices import TITLE
 from geo.schema import EventType
@@ -109,17 +110,9 @@ def say_what(material: Material, selection: Selection) -> str:
     """Say how many of how many incidents are shown, why others are not, and what the filters ask for."""
     said = f"{selection.shown.sentence()}."
     view = selection.view
-    asked = say_filters(view.filters, None, filter_names(material, view)).removeprefix("all dates; ")
+    named = names_of(material.dataset, material.gazetteer, view)
+    asked = say_filters(view.filters, None, named).removeprefix("all dates; ")
     return said if asked == "no other filter" else f"{said} Filters: {asked}."
-
-
-def filter_names(material: Material, view: View) -> dict[str, str]:
-    """Return what to call the episodes, sources and municipalities that a filter may name."""
-    named: dict[str, str] = {}
-    for table in ("episodes", "sources"):
-        rows = material.dataset.tables[table]
-        named |= dict(zip(rows["id"], rows["title"], strict=True))
-    return named | {one: names_at(material, one, view.policy) for one in view.filters.municipalities}
 
 
 def say_made(spec: Spec) -> tuple[str, str]:

@@ -39,8 +39,8 @@ HELP = {
 NO_DRAWING = "A page of text has no SVG; choose a page with a map"
 MP4_MISSING = "No film (MP4) here: the package av is not installed. WebP and GIF work without it."
 USE = (
-    "Type this code under “Bring a view back” below, here or in another copy of this program, and the same view opens. "
-    "Every file made here holds the view too."
+    "Type this code under “Bring a view back” below, here or in another copy of this program, and the same view opens, "
+    "without the texts that were typed on this page. Every file made here brings back all of it."
 )
 
 
@@ -52,8 +52,10 @@ def show(made: Printed, scope: Scope) -> None:
     SnapshotError
         If the view cannot be printed as asked.
     """
+    far = st.empty()
     with st.spinner("Setting the page" if scope is Scope.VIEW else "Setting the pages"):
-        count = made.pages()
+        count = made.pages(None if scope is Scope.VIEW else far.caption)
+        far.empty()
         key = f"page of {count}"  # other pages: from the first one on
         page = st.session_state.get(key, 1) - 1
         picture = made.picture(page)

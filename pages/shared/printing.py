@@ -6,7 +6,7 @@ import os
 import struct
 from collections import OrderedDict
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, datetime
 from importlib.util import find_spec
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -21,6 +21,11 @@ from pages.shared import state
 from pages.shared.made import ADDRESS, MADE
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from geo.material import Material
+    from geo.snapshot.spec import Spec
     from geo.views import Told
 
 #: the variable that tells under which address everybody reaches this atlas
@@ -28,7 +33,6 @@ ADDRESS_VARIABLE = "ATLAS_ADDRESS"
 MOST_KEPT = 16
 #: a screen has no use for more; then the picture on the page is a coarser one
 FINEST_SHOWN, COARSE = 300, 150
-#: of one snapshot; a long series of large pages would take all memory otherwise
 ANIMATED = (Form.WEBP, Form.GIF, Form.MP4)
 PAGED = (Form.PNG, Form.SVG)
 
@@ -47,6 +51,7 @@ class Printed:
     """One snapshot that several viewers may ask at once; what takes long is done by one of them."""
 
     snapshot: Snapshot
+    _listeners: list[Callable[[str], object]] = field(default_factory=list)  # told how far the work is
     _lock: Lock = field(default_factory=Lock)
     _names: dict[tuple[int, int], str] = field(default_factory=dict)  # page, dpi -> name of the picture
 
@@ -60,10 +65,20 @@ class Printed:
         """Dots per inch of the pictures that are shown."""
         return self.dpi if self.dpi <= FINEST_SHOWN else COARSE
 
-    def pages(self) -> int:
-        """Return how many pages the document has."""
+    def pages(self, tell: Callable[[str], object] | None = None) -> int:
+        """Set the document and return how many pages it has; `tell` is told how far that is.
+
+        Raises
+        ------
+        SnapshotError
+            If the view cannot be printed as asked.
+        """
         with self._lock:
-            return _count_pages(self.snapshot.pdf)
+            self._listeners[:] = [tell] if tell else []
+            try:
+                return _count_pages(self.snapshot.pdf)
+            finally:
+                self._listeners.clear()
 
     def alt(self, page: int) -> str:
         """Return what a page shows, in words."""
@@ -125,8 +140,8 @@ def _count_pages(pdf: bytes) -> int:
     return len(pictures_of(pdf, 1))
 
 
-_Key = tuple[str, str, Scope, date, str]
-_KEPT: OrderedDict[_Key, Printed] = OrderedDict()
+#: version of the data, link, scope, day, address -> snapshot
+_KEPT: OrderedDict[tuple[str, str, Scope, date, str], Printed] = OrderedDict()
 _LOCK = Lock()
 
 
@@ -146,15 +161,25 @@ def printed(told: Told, scope: Scope) -> Printed:
         If the server was given an address that is none.
     """
     material = state.opened().material
-    today, address = date.today(), os.environ.get(ADDRESS_VARIABLE, "")  # noqa: DTZ011 - the reader's day
+    today, address = datetime.now(UTC).date(), os.environ.get(ADDRESS_VARIABLE, "")
     key = (material.dataset.version, to_query(told), scope, today, address)
     with _LOCK:
         if key not in _KEPT:
-            _KEPT[key] = Printed(Snapshot(material, spec_of(material, told, today, address), scope))
+            _KEPT[key] = _printed(material, spec_of(material, told, today, address), scope)
         _KEPT.move_to_end(key)
         while len(_KEPT) > MOST_KEPT:
             _KEPT.popitem(last=False)
         return _KEPT[key]
+
+
+def _printed(material: Material, spec: Spec, scope: Scope) -> Printed:
+    listeners: list[Callable[[str], object]] = []
+
+    def tell(words: str) -> None:
+        for listener in listeners:
+            listener(words)
+
+    return Printed(Snapshot(material, spec, scope, tell), listeners)
 
 
 def forms() -> list[Form]:

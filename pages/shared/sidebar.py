@@ -59,7 +59,7 @@ def draw() -> None:
         st.selectbox("Base map", tiles, key="tiles", format_func=lambda one: labels.get(one, "Offline (ours)"))
         st.download_button(
             "Download this map (HTML, works offline)",
-            partial(state.map_download, view),
+            partial(state.map_download, view, link.told_now()),
             "incident-atlas-map.html",
             "text/html",
             on_click="ignore",

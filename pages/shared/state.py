@@ -9,7 +9,7 @@ from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from geo.filters import Shown, apply
 from geo.material import Material, read_material
@@ -44,7 +44,6 @@ class Opened:
     """A data folder as it was read: shared by all viewers, so nothing in it may be changed."""
 
     material: Material
-    payload: dict[str, Any]
     map_html: str
     map_version: str
 
@@ -56,9 +55,8 @@ def _open(folder: Path, stamp: tuple[tuple[str, int], ...]) -> Opened:
 
     material = read_material(folder)
     about = (COVERAGE_NOTICE, DISCLAIMER, f"Data version {material.dataset.version}.")
-    payload = payload_of(material.layers, material.base, about)
-    page = map_html(payload)
-    return Opened(material, payload, page, sha256(page.encode()).hexdigest()[:12])
+    page = map_html(payload_of(material.layers, material.base, about))
+    return Opened(material, page, sha256(page.encode()).hexdigest()[:12])
 
 
 def opened() -> Opened:
