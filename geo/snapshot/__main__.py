@@ -76,7 +76,7 @@ def _run(asked: argparse.Namespace) -> None:
     _tell("Reading the data")
     material = read_material(asked.data)
     reopened = _reopened(asked.view, material)
-    for sentence in reopened.changes:
+    for sentence in (*reopened.dropped, *reopened.changes):
         sys.stderr.write(f"{sentence}\n")
     told = clean({**reopened.told, **_settings(asked.settings)}, material.options)
     made_on = asked.made_on or datetime.now(UTC).date()

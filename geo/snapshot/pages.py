@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import segno
 
 from geo.notices import COVERAGE_NOTICE, DISCLAIMER, STATUS_FOOTNOTES
 from geo.snapshot.codes import code_of
-from geo.snapshot.legend import draw_legend
 from geo.snapshot.marks import POINT_MM, Align, Box, Fill, Path, Role, Words
 from geo.snapshot.metrics import wrap
 from geo.snapshot.paper import sizes_of
 from geo.snapshot.spec import map_number, short_hash
 from geo.snapshot.wording import (
-    count_words,
     say_made,
-    say_numbers,
     say_sources_short,
     say_what,
     say_when,
@@ -27,11 +24,7 @@ from geo.style import MAP_THEMES
 from geo.views import to_query
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from geo.material import Material
-    from geo.snapshot.legend import Legend
-    from geo.snapshot.mapping import Drawn
     from geo.snapshot.marks import Mark
     from geo.snapshot.paper import Sizes
     from geo.snapshot.selection import Selection
@@ -42,6 +35,8 @@ INK, MUTED, LINE = str(THEME["ink"]), str(THEME["muted"]), str(THEME["line"])
 ATTRIBUTION = "Places: GeoNames (CC BY 4.0). Outlines: Natural Earth. Coding: Incident Atlas (CC BY 4.0)."
 #: of an A4 page, mm
 MARGIN, GAP, COLUMN, QR, BANNER = 10.0, 5.0, 74.0, 21.0, 6.0
+#: on a portrait page: what the legend gets below the map, mm on A4
+BELOW = 84.0
 #: which of the eight patterns of a QR code is used; any can be read, and to look for the prettiest takes time
 QR_MASK = 2
 #: lines of sources on the page; the others stand in the list behind it
@@ -101,8 +96,7 @@ def frames_of(subject: Subject) -> Frames:
     if page.landscape:
         maps = Box(body.x0, top, body.x1 - column - gap, bottom)
         return Frames(maps, Box(body.x1 - column, top + 0.4 * scale, body.x1, bottom), marks)
-    share = 0.62
-    edge = top + (bottom - top) * share
+    edge = max(bottom - BELOW * scale, top + (bottom - top) / 2)
     return Frames(Box(body.x0, top, body.x1, edge), Box(body.x0, edge + gap, body.x1, bottom), marks)
 
 
@@ -124,7 +118,7 @@ def banner_marks(banner: str, sizes: Sizes) -> list[Mark]:
 def _header(subject: Subject, body: Box, sizes: Sizes) -> tuple[list[Mark], float]:
     """Set title, window and what is shown; return the marks and where the map may begin."""
     scale = sizes.scale
-    size = sizes.pt(16)
+    size = sizes.pt(15)
     number = Words(body.x1 - 60 * scale, body.y0 + 1.2 * scale, 60 * scale, (f"Map {subject.number}",), sizes.pt(7.5),
                    MUTED, align=Align.RIGHT, role=Role.FURNITURE, about="map-number")  # fmt: skip
     title = _block(body.x0, body.y0, body.width - 48 * scale, subject.title, size, INK, bold=True, role=Role.TITLE)
@@ -149,7 +143,7 @@ def _foot(subject: Subject, body: Box, sizes: Sizes) -> tuple[list[Mark], float]
     height = max(sum(block.height for block in blocks) + gap * (len(blocks) - 1), qr_side)
     y = body.y1 - height
     marks: list[Mark] = []
-    at = y
+    at = body.y1 - sum(block.height for block in blocks) - gap * (len(blocks) - 1)
     for block in blocks:
         marks.append(Words(block.x, at, block.width, block.lines, size, block.colour, about=block.about))
         at += block.height + gap
@@ -203,95 +197,6 @@ def _qr(subject: Subject, box: Box) -> list[Mark]:
                                  box.y0 + (down + 1) * side).ring())  # fmt: skip
                 start = None
     return [Path(tuple(rings), None, Fill(INK), about="qr")]
-
-
-def side_marks(subject: Subject, frames: Frames, drawn: Sequence[Drawn], legend: Legend) -> list[Mark]:
-    """Fill the side of the page: legend, what is not on the map, and the index if it finds room.
-
-    Parameters
-    ----------
-    subject
-        What the page is about.
-    frames
-        Of the page.
-    drawn
-        Its maps.
-    legend
-        Of all maps, or of all pages of a series.
-    """
-    page, box = subject.spec.view.page, frames.legend
-    sizes = sizes_of(page)
-    told = _not_on_the_map(subject, drawn)
-    count = count_words(len(subject.selection.entries), "entry", "entries")
-    pointer = f"{count} with dates, places and sources: {subject.behind}."
-    index = [f"{entry.number} · {entry.detail['date']}: {entry.detail['title']}" for entry in subject.selection.entries]
-    if page.landscape:
-        least = _height([("Not on the map", told), ("Index", [pointer])], box.width, sizes)
-        marks, y = _fitted_legend(legend, Box(box.x0, box.y0, box.x1, box.y1 - least), sizes, 1)
-        rest = Box(box.x0, y + 3 * sizes.scale, box.x1, box.y1)
-    else:
-        edge = box.x0 + box.width * 0.64
-        marks, _ = _fitted_legend(legend, Box(box.x0, box.y0, edge - GAP * sizes.scale, box.y1), sizes, 2)
-        rest = Box(edge, box.y0, box.x1, box.y1)
-    whole = [("Not on the map", told), ("Index", index)]
-    fits = _height(whole, rest.width, sizes) <= rest.height
-    return [*marks, *_told(whole if fits else [("Not on the map", told), ("Index", [pointer])], rest, sizes)]
-
-
-def _fitted_legend(legend: Legend, box: Box, sizes: Sizes, columns: int) -> tuple[list[Mark], float]:
-    """Draw the legend in a smaller type if it would not fit otherwise."""
-    marks: list[Mark] = []
-    y = box.y0
-    for smaller in (1.0, 0.92, 0.84, 0.76, 0.68):
-        marks, y = draw_legend(legend, box, replace(sizes, scale=sizes.scale * smaller), columns)
-        if y <= box.y1:
-            break
-    return marks, y
-
-
-def _not_on_the_map(subject: Subject, drawn: Sequence[Drawn]) -> list[str]:
-    """Say what the map does not show, and which numbers have no label."""
-    listed = [entry.number for entry in subject.selection.listed]
-    outside = {entry.number for one in drawn for entry in one.outside}
-    undrawn = {entry.number for one in drawn for entry in one.undrawn_movements} - {0, *listed}  # 0: of another day
-    unlabelled = {entry.number for one in drawn for entry in one.unlabelled}
-    told = (
-        ("known only for a country or Kosovo as a whole", listed),
-        ("outside the frame of the map", outside),
-        ("drawn at the place they are for, without an arrow", undrawn),
-        ("drawn, without room for a label", unlabelled),
-    )
-    return [f"{len(numbers)} {words}: {say_numbers(numbers)}." for words, numbers in told if numbers]
-
-
-TELL, HEAD = 6.8, 6.2
-
-
-def _height(parts: Sequence[tuple[str, Sequence[str]]], width: float, sizes: Sizes) -> float:
-    """Return how much room headed lines need, in mm."""
-    size = sizes.pt(TELL)
-    return sum(
-        (sizes.pt(HEAD) * 1.2 + sum(len(wrap(text, width, size)) for text in texts) * size * 1.2) * POINT_MM
-        + 3 * sizes.scale
-        for _, texts in parts
-        if texts
-    )
-
-
-def _told(parts: Sequence[tuple[str, Sequence[str]]], box: Box, sizes: Sizes) -> list[Mark]:
-    """Set headed lines from the top of a box."""
-    size, head = sizes.pt(TELL), sizes.pt(HEAD)
-    marks: list[Mark] = []
-    y = box.y0
-    for heading, texts in parts:
-        lines = tuple(line for text in texts for line in wrap(text, box.width, size))
-        if not lines:
-            continue
-        marks.append(Words(box.x0, y, box.width, (heading.upper(),), head, MUTED, bold=True, role=Role.HEADING))
-        y += head * 1.2 * POINT_MM + 0.8 * sizes.scale
-        marks.append(Words(box.x0, y, box.width, lines, size, INK, about=heading.lower()))
-        y += marks[-1].height + 2.2 * sizes.scale
-    return marks
 
 
 def _block(x: float, y: float, width: float, text: str, size: float, colour: str, **kind: object) -> Words:

@@ -14,7 +14,7 @@ SIDES = {
     Paper.WIDE: (338.667, 190.5),  # PowerPoint's wide slide, 13.333 by 7.5 inches
 }
 #: type is larger on a page that is seen from afar
-TYPE_SCALES = {Paper.A4: 1.0, Paper.A3: 1.25, Paper.LETTER: 1.0, Paper.WIDE: 1.3}
+TYPE_SCALES = {Paper.A4: 1.0, Paper.A3: 1.25, Paper.LETTER: 1.0, Paper.WIDE: 1.15}
 WORDS = {Paper.A4: "A4", Paper.A3: "A3", Paper.LETTER: "Letter", Paper.WIDE: "16:9 slide"}
 
 

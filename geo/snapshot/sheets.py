@@ -13,12 +13,13 @@ from geo.basemaps import KOSOVO_ZOOM_BOX
 from geo.snapshot.legend import legend_of, recounted
 from geo.snapshot.mapping import Task, draw_map
 from geo.snapshot.marks import Box, MapSheet, Role, Words
-from geo.snapshot.pages import frames_of, side_marks, subject_of
+from geo.snapshot.pages import frames_of, subject_of
 from geo.snapshot.paper import sizes_of
 from geo.snapshot.periods import Part, episodes_of, maps_of, parts_of, window_of
 from geo.snapshot.projection import at_zoom, fit
 from geo.snapshot.scales import graticule_room
 from geo.snapshot.selection import select, shape_of
+from geo.snapshot.sides import side_marks
 from geo.snapshot.tables import behind
 from geo.snapshot.wording import count_words, text_twin
 from geo.style import MAP_THEMES
@@ -35,13 +36,15 @@ if TYPE_CHECKING:
     from geo.snapshot.pages import Frames, Subject
     from geo.snapshot.paper import Sizes
     from geo.snapshot.projection import Projection
-    from geo.snapshot.selection import Selection
+    from geo.snapshot.selection import Group, Selection
     from geo.snapshot.spec import Spec
     from geo.views import View
 
 INK = str(MAP_THEMES["light"]["ink"])
 #: room above each of several maps for its caption, and between them; mm on A4
 CAPTION, BETWEEN = 4.6, 3.0
+#: from this width on (mm on A4) a map has type of the usual size; on a small one it is at least this share of it
+WHOLE_TYPE, LEAST_TYPE = 120.0, 0.7
 #: around what is shown, as a share of its extent; and the least extent in degrees
 AROUND, LEAST = 0.14, 0.2
 #: a map as wide as high suits Kosovo
@@ -144,16 +147,17 @@ def renumbered(part: Selection, whole: Selection) -> Selection:
     """Return a part of a selection whose entries have the numbers of the whole one."""
     numbers = {entry.id: entry.number for entry in whole.entries}
     known = {entry.id: replace(entry, number=numbers.get(entry.id, entry.number)) for entry in part.entries}
-    groups = {
-        name: tuple(replace(group, entries=tuple(known[entry.id] for entry in group.entries)) for group in told)
-        for name, told in (("points", part.points), ("areas", part.areas))
-    }
+
+    def own(groups: Sequence[Group]) -> tuple[Group, ...]:
+        return tuple(replace(group, entries=tuple(known[entry.id] for entry in group.entries)) for group in groups)
+
     return replace(
         part,
         entries=tuple(known.values()),
         listed=tuple(known[entry.id] for entry in part.listed),
         movements=tuple(replace(one, entry=known.get(one.entry.id, one.entry)) for one in part.movements),
-        **groups,
+        points=own(part.points),
+        areas=own(part.areas),
     )
 
 
@@ -208,7 +212,9 @@ def _maps(plan: Plan, frames: Frames, shown: Selection) -> list[Drawn]:
     drawn = []
     for (_, selection), cell in zip(plan.maps, _cells(frames.maps, len(plan.maps), sizes), strict=True):
         projection = projection_of(plan.material, shown, _frame(cell, sizes, several=several))
-        drawn.append(draw_map(Task(plan.material, selection, projection, sizes, labels, several)))
+        smaller = max(LEAST_TYPE, min(1.0, projection.frame.width / (WHOLE_TYPE * sizes.scale)))
+        own = replace(sizes, scale=sizes.scale * smaller)
+        drawn.append(draw_map(Task(plan.material, selection, projection, own, labels, several)))
     return drawn
 
 

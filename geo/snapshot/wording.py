@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date, timedelta
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gazetteer.policy import display_name
 from geo.dates import say_date, say_day, say_window
@@ -39,24 +39,26 @@ def suggested_title(material: Material, selection: Selection) -> str:
     Returns
     -------
     str
-        For example "Kosovo: March 2004 (16-24 March 2004)" or "Kosovo: clash and protest, barricade, May 2023".
+        For example "Kosovo: March 2004" (an episode whose title has its dates) or "Kosovo: clash and protest, barricade, May 2023".
     """
     view = selection.view
-    episode = _episode_of(material, view)
     dates = _dates(material, selection)
-    if episode:
-        return f"{_region(material, view)}: {episode} ({dates})"
-    return f"{_region(material, view)}: {_subject(selection)}, {dates}"
+    episode = _episode_of(material, view)
+    if episode is None:
+        return f"{_region(material, view)}: {_subject(selection)}, {dates}"
+    named = str(episode["end"].year) in episode["title"]
+    whole = named and view.window in (None, (episode["start"], episode["end"]))
+    return f"{_region(material, view)}: {episode['title']}" + ("" if whole else f" ({dates})")
 
 
-def _episode_of(material: Material, view: View) -> str:
-    """Return the title of the one episode that a view shows, by its filter or its window."""
+def _episode_of(material: Material, view: View) -> Mapping[str, Any] | None:
+    """Return the one episode that a view shows, by its filter or its window."""
     for one in material.dataset.tables["episodes"].to_dict("records"):
-        if view.filters.episodes == (one["id"],) or (
-            not view.filters.episodes and view.handles == (one["start"], one["end"])
-        ):
-            return str(one["title"])
-    return ""
+        episode = {str(column): cell for column, cell in one.items()}
+        chosen = view.filters.episodes
+        if chosen == (episode["id"],) or (not chosen and view.handles == (episode["start"], episode["end"])):
+            return episode
+    return None
 
 
 def _region(material: Material, view: View) -> str:
