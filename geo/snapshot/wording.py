@@ -39,7 +39,7 @@ def suggested_title(material: Material, selection: Selection) -> str:
     Returns
     -------
     str
-        For example "Kosovo: March 2004" (an episode whose title has its dates) or "Kosovo: clash and protest, barricade, May 2023".
+        For example "Kosovo: March 2004" (an episode whose title has its dates) or "Kosovo: clash, May 2023".
     """
     view = selection.view
     dates = _dates(material, selection)
