@@ -25,8 +25,8 @@ class EventStyle:
 class AreaStyle:
     """Label, colours and fill of one kind of area; kinds that are not drawn stand in the list only.
 
-    `pattern` is a word of `geo.snapshot.marks.Pattern`, another one for each kind that is drawn, so that print needs no
-    colour; `area_fills` says how it is laid over the tint.
+    `pattern` is a word of `geo.snapshot.canvas.marks.Pattern`, another one for each kind that is drawn, so that print
+    needs no colour; `area_fills` says how it is laid over the tint.
     """
 
     label: str

@@ -8,7 +8,7 @@ from gazetteer.resolve import Gazetteer
 from geo.incidents import locate, places_of
 from geo.layers import build_layers
 from geo.material import Material
-from geo.snapshot.spec import spec_of
+from geo.snapshot.proof.spec import spec_of
 from geo.tables import read_dataset
 from tests.worlds import world, write_world
 

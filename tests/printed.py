@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import cos, sin
 
-from geo.snapshot.marks import (
+from geo.snapshot.canvas.marks import (
     Align,
     Cell,
     Circle,
@@ -20,7 +20,7 @@ from geo.snapshot.marks import (
     TextSheet,
     Words,
 )
-from geo.snapshot.metrics import wrap
+from geo.snapshot.canvas.metrics import wrap
 from geo.style import EVENT_STYLES
 
 INK, MUTED = "#17212B", "#52606D"

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from PIL import Image, ImageColor, ImageDraw
 
 from geo.errors import SnapshotError
-from geo.snapshot.animation import LAST_STAYS, MOST_FRAMES, animation, frames_of
-from geo.snapshot.embedding import spec_out_of
+from geo.snapshot.forms.animation import LAST_STAYS, MOST_FRAMES, animation, frames_of
+from geo.snapshot.proof.embedding import spec_out_of
 from geo.style import EVENT_STYLES
 
 ROOT = Path(__file__).parents[1]
@@ -27,7 +27,7 @@ COLOURS = ("#0072B2", "#D55E00", "#2E8FCB", "#B3558A", "#B87A00", "#008060")
 MAKE = """
 from hashlib import sha256
 from PIL import Image
-from geo.snapshot.animation import animation
+from geo.snapshot.forms.animation import animation
 pictures = [Image.linear_gradient("L").convert("RGB").rotate(90 * turn) for turn in range(3)]
 print([sha256(animation(pictures, form, 0.5, "{}")).hexdigest() for form in ("gif", "webp")])
 """

@@ -13,11 +13,11 @@ from shapely import contains_xy, distance, points
 
 from geo.material import read_material
 from geo.schema import EventType, MovementStatus, PlacePrecision
-from geo.snapshot.arrows import LONGEST_SPAN, MOST_ARROWS, MOST_IN_CORNER, movement_marks
-from geo.snapshot.marks import Box, Path, Words
-from geo.snapshot.metrics import width_of
-from geo.snapshot.paper import Sizes
-from geo.snapshot.projection import fit
+from geo.snapshot.canvas.marks import Box, Path, Words
+from geo.snapshot.canvas.metrics import width_of
+from geo.snapshot.canvas.paper import Sizes
+from geo.snapshot.canvas.projection import fit
+from geo.snapshot.maps.arrows import LONGEST_SPAN, MOST_ARROWS, MOST_IN_CORNER, movement_marks
 from geo.snapshot.selection import Entry, Standing, on_paper, select, shape_of
 from geo.views import view_of
 

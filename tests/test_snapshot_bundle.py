@@ -26,11 +26,11 @@ from geo.incidents import locate, places_of
 from geo.layers import build_layers
 from geo.material import Material
 from geo.notices import COVERAGE_NOTICE, DISCLAIMER, STATUS_FOOTNOTES
-from geo.snapshot.bundle import MEMBERS, bundle
-from geo.snapshot.citing import PARTS_OF_A_LINK, citation, citation_cff, link_in_words, one_line, title_of
-from geo.snapshot.codes import code_of
-from geo.snapshot.embedding import spec_out_of
-from geo.snapshot.spec import Spec, from_json, map_number, spec_of, to_json
+from geo.snapshot.forms.bundle import MEMBERS, bundle
+from geo.snapshot.forms.citing import PARTS_OF_A_LINK, citation, citation_cff, link_in_words, one_line, title_of
+from geo.snapshot.proof.codes import code_of
+from geo.snapshot.proof.embedding import spec_out_of
+from geo.snapshot.proof.spec import Spec, from_json, map_number, spec_of, to_json
 from geo.tables import read_dataset
 from geo.views import LISTS, SINGLES
 from tests.opened import HOSTILE
@@ -49,8 +49,8 @@ from gazetteer.resolve import Gazetteer
 from geo.incidents import locate, places_of
 from geo.layers import build_layers
 from geo.material import Material
-from geo.snapshot.bundle import bundle
-from geo.snapshot.spec import spec_of
+from geo.snapshot.forms.bundle import bundle
+from geo.snapshot.proof.spec import spec_of
 from geo.tables import read_dataset
 tables = read_dataset(Path(sys.argv[1]))
 places = Gazetteer(places_of(tables), None)

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from geo.errors import SnapshotError
 from geo.material import read_material
-from geo.snapshot.codes import FIELDS, code_of, told_of_code
-from geo.snapshot.fields import WORDS, _by_hash, _hash
-from geo.snapshot.signs import SIGNS, counted, write
+from geo.snapshot.proof.codes import FIELDS, code_of, told_of_code
+from geo.snapshot.proof.fields import WORDS, _by_hash, _hash
+from geo.snapshot.proof.signs import SIGNS, counted, write
 from geo.views import LISTS, SINGLES, clean
 from tests.materials import MARCH, material_of, spec_for
 from tests.worlds import incident, world

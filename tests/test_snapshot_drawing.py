@@ -14,11 +14,11 @@ from shapely.geometry import Point, Polygon
 
 from geo.material import read_material
 from geo.schema import AreaKind, EventType
-from geo.snapshot.drawing import REACH, incident_area_marks, serb_area_marks, symbol_marks
-from geo.snapshot.geometry import edge_point, edge_way, line_meets, lines_cross
-from geo.snapshot.marks import Box, Circle, Pattern, Symbol
-from geo.snapshot.paper import Sizes
-from geo.snapshot.projection import fit
+from geo.snapshot.canvas.geometry import edge_point, edge_way, line_meets, lines_cross
+from geo.snapshot.canvas.marks import Box, Circle, Pattern, Symbol
+from geo.snapshot.canvas.paper import Sizes
+from geo.snapshot.canvas.projection import fit
+from geo.snapshot.maps.drawing import REACH, incident_area_marks, serb_area_marks, symbol_marks
 from geo.snapshot.selection import Entry, Group, on_paper, select, shape_of
 from geo.style import AREA_STYLES, EVENT_STYLES, MAP_THEMES, area_fills
 from geo.views import view_of

@@ -17,7 +17,7 @@ from PIL.PngImagePlugin import PngInfo
 from pypdf import PdfWriter
 
 from geo.errors import SnapshotError
-from geo.snapshot.embedding import (
+from geo.snapshot.proof.embedding import (
     LARGEST_FILE,
     LARGEST_SPEC,
     PDF_ATTACHMENT,

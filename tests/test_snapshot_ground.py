@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from gazetteer.policy import NamePolicy, display_name, name_by_policy
 from geo.basemaps import base_layers
 from geo.incidents import places_of
-from geo.snapshot.ground import CELL, cells_of, ground_marks, place_name_marks, zoom_of
-from geo.snapshot.marks import Box, Circle, Role, Words
-from geo.snapshot.paper import sizes_of
-from geo.snapshot.projection import at_zoom, fit
+from geo.snapshot.canvas.marks import Box, Circle, Role, Words
+from geo.snapshot.canvas.paper import sizes_of
+from geo.snapshot.canvas.projection import at_zoom, fit
+from geo.snapshot.maps.ground import CELL, cells_of, ground_marks, place_name_marks, zoom_of
 from geo.style import MAP_THEMES
 from geo.tables import read_dataset
 from geo.views import PageSettings

@@ -18,10 +18,10 @@ from geo.incidents import locate, places_of
 from geo.layers import build_layers
 from geo.material import Material
 from geo.notices import COVERAGE_NOTICE, DISCLAIMER
-from geo.snapshot import html
-from geo.snapshot.embedding import spec_out_of
-from geo.snapshot.html import view_html
-from geo.snapshot.spec import from_json, spec_of, to_json
+from geo.snapshot.forms import html
+from geo.snapshot.forms.html import view_html
+from geo.snapshot.proof.embedding import spec_out_of
+from geo.snapshot.proof.spec import from_json, spec_of, to_json
 from geo.tables import read_dataset
 from geo.views import view_of
 from geo.webmap import Opening, map_html, payload_of

@@ -9,7 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.basemaps import base_layers
-from geo.snapshot.insets import (
+from geo.snapshot.canvas.marks import Box
+from geo.snapshot.canvas.paper import sizes_of
+from geo.snapshot.canvas.projection import at_zoom, fit
+from geo.snapshot.maps.insets import (
     COVERED,
     CROWD,
     CROWDED,
@@ -20,9 +23,6 @@ from geo.snapshot.insets import (
     locator_marks,
     locator_projection,
 )
-from geo.snapshot.marks import Box
-from geo.snapshot.paper import sizes_of
-from geo.snapshot.projection import at_zoom, fit
 from geo.views import PageSettings
 
 SIZES = sizes_of(PageSettings())

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.snapshot.labelling import Choice, Placed, Wanted, place_labels
-from geo.snapshot.marks import Box
+from geo.snapshot.canvas.marks import Box
+from geo.snapshot.maps.labelling import Choice, Placed, Wanted, place_labels
 
 ROOT = Path(__file__).resolve().parents[1]
 FRAME = Box(10, 10, 200, 145)

@@ -9,8 +9,8 @@ import sys
 import pytest
 
 from geo.notices import STATUS_FOOTNOTES
-from geo.snapshot.codes import code_of
 from geo.snapshot.outputs import Form, Scope
+from geo.snapshot.proof.codes import code_of
 from geo.views import SINGLES
 from pages.shared import preview, printing, state
 from pages.shared.made import ADDRESS, Made

@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from pypdfium2 import raw
 
 from geo.errors import SnapshotError
-from geo.snapshot import pdf
-from geo.snapshot.marks import Align, Cell, MapSheet, Role, TableSheet, TextSheet, Words
-from geo.snapshot.metrics import printable, width_of, wrap
-from geo.snapshot.pdf import document_pdf
-from geo.snapshot.svg import sheet_svg
+from geo.snapshot.canvas.marks import Align, Cell, MapSheet, Role, TableSheet, TextSheet, Words
+from geo.snapshot.canvas.metrics import printable, width_of, wrap
+from geo.snapshot.forms import pdf
+from geo.snapshot.forms.pdf import document_pdf
+from geo.snapshot.forms.svg import sheet_svg
 from tests.printed import BANNER, HOSTILE, INK, SPEC, document, map_sheet, said, table_sheet, text_sheet
 
 POINT_MM = 25.4 / 72

@@ -21,7 +21,7 @@ from pptx import Presentation
 from pptx.util import Mm
 
 from geo.errors import SnapshotError
-from geo.snapshot.marks import (
+from geo.snapshot.canvas.marks import (
     Align,
     Box,
     Cell,
@@ -38,10 +38,10 @@ from geo.snapshot.marks import (
     TextSheet,
     Words,
 )
-from geo.snapshot.metrics import printable, wrap
-from geo.snapshot.pptx import document_pptx
-from geo.snapshot.pptx.elements import clean, line, safe_link
-from geo.snapshot.pptx.flowing import pieces_of
+from geo.snapshot.canvas.metrics import printable, wrap
+from geo.snapshot.forms.pptx import document_pptx
+from geo.snapshot.forms.pptx.elements import clean, line, safe_link
+from geo.snapshot.forms.pptx.flowing import pieces_of
 from geo.style import EVENT_STYLES
 
 HOSTILE = '#let x = 1; </a:t><script>alert(1)</script> & "quoted" \' ]]> _x000A_ {{7*7}} $x$ =1+1'

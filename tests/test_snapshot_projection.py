@@ -8,8 +8,8 @@ from geopy.distance import geodesic
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from geo.snapshot.marks import Box
-from geo.snapshot.projection import EDGE, SCREEN, TILE, at_zoom, fit, stretched
+from geo.snapshot.canvas.marks import Box
+from geo.snapshot.canvas.projection import EDGE, SCREEN, TILE, at_zoom, fit, stretched
 
 FRAME = Box(15.0, 25.0, 222.0, 185.0)
 frames = st.builds(

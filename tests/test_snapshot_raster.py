@@ -14,9 +14,9 @@ from hypothesis.extra import numpy as arrays
 from PIL import Image
 
 from geo.errors import SnapshotError
-from geo.snapshot.marks import MapSheet, Symbol
-from geo.snapshot.pdf import document_pdf
-from geo.snapshot.raster import pictures_of, png_of
+from geo.snapshot.canvas.marks import MapSheet, Symbol
+from geo.snapshot.forms.pdf import document_pdf
+from geo.snapshot.forms.raster import pictures_of, png_of
 from geo.style import EVENT_STYLES
 from tests.printed import HOSTILE, SPEC, document, map_sheet, said, table_sheet
 

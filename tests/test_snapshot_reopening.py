@@ -10,9 +10,9 @@ from dataclasses import replace
 import pytest
 
 from geo.errors import SnapshotError
-from geo.snapshot.codes import code_of
-from geo.snapshot.reopening import Reopened, reopen, reopen_code
-from geo.snapshot.spec import to_json
+from geo.snapshot.proof.codes import code_of
+from geo.snapshot.proof.reopening import Reopened, reopen, reopen_code
+from geo.snapshot.proof.spec import to_json
 from geo.views import clean, to_query
 from tests.materials import MARCH, material_of, spec_for
 from tests.worlds import figure, incident, place, world
@@ -62,7 +62,8 @@ def test_a_file_opens_the_same_view_in_another_process(small, tmp_path):
     (tmp_path / "view.json").write_bytes(file_of(small))
     program = (
         "import sys; from pathlib import Path; from geo.material import read_material\n"
-        "from geo.filters import apply; from geo.snapshot.reopening import reopen; from geo.views import view_of\n"
+        "from geo.filters import apply; from geo.views import view_of\n"
+        "from geo.snapshot.proof.reopening import reopen\n"
         "material = read_material(Path(sys.argv[1])); found = reopen(Path(sys.argv[2]).read_bytes(), material)\n"
         "view = view_of(found.told); ids = apply(material.incidents, view.filters, view.window).ids\n"
         "print(found.same, found.changes, *ids)"

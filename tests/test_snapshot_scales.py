@@ -10,11 +10,11 @@ from geopy.distance import geodesic
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.snapshot.marks import Box, Path, Words
-from geo.snapshot.metrics import width_of
-from geo.snapshot.paper import sizes_of
-from geo.snapshot.projection import at_zoom, fit
-from geo.snapshot.scales import (
+from geo.snapshot.canvas.marks import Box, Path, Words
+from geo.snapshot.canvas.metrics import width_of
+from geo.snapshot.canvas.paper import sizes_of
+from geo.snapshot.canvas.projection import at_zoom, fit
+from geo.snapshot.maps.scales import (
     graticule_marks,
     graticule_room,
     north_arrow_marks,

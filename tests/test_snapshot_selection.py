@@ -17,8 +17,8 @@ from geo.layers import LAYERS, build_layers
 from geo.material import Material, read_material
 from geo.minutes import minutes_of
 from geo.schema import EventType, MovementStatus
-from geo.snapshot.marks import Box
-from geo.snapshot.projection import fit
+from geo.snapshot.canvas.marks import Box
+from geo.snapshot.canvas.projection import fit
 from geo.snapshot.selection import names_at, on_paper, select, shape_of, without
 from geo.tables import read_dataset
 from geo.views import view_of

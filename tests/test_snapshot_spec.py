@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from geo.errors import SnapshotError
 from geo.filters import apply
-from geo.snapshot.spec import (
+from geo.snapshot.proof.spec import (
     ASPECTS,
     FORMAT_NAME,
     LONGEST_JSON,
@@ -101,7 +101,7 @@ def test_a_page_is_called_by_its_day_and_its_hash(small):
 def test_every_process_writes_the_same_spec(small):
     program = (
         "import sys; from pathlib import Path; from datetime import date\n"
-        "from geo.material import read_material; from geo.snapshot.spec import spec_of, to_json\n"
+        "from geo.material import read_material; from geo.snapshot.proof.spec import spec_of, to_json\n"
         "told = {'from': ['2004-03-17'], 'to': ['2004-03-19']}\n"
         "sys.stdout.write(to_json(spec_of(read_material(Path(sys.argv[1])), told, date(2026, 11, 22))))"
     )
@@ -121,7 +121,7 @@ def test_the_order_of_rows_in_a_file_changes_no_digest(tmp_path, small):
 
 
 def test_more_incidents_than_a_file_may_list_are_not_listed(small, monkeypatch):
-    monkeypatch.setattr("geo.snapshot.spec.MOST_EVENTS", 2)
+    monkeypatch.setattr("geo.snapshot.proof.spec.MOST_EVENTS", 2)
     spec = spec_for(small)
     assert (spec.complete, spec.events) == (False, {})
     assert from_json(to_json(spec)) == spec

@@ -14,10 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.errors import SnapshotError
-from geo.snapshot import shapes
-from geo.snapshot.marks import Align, Circle, Fill, MapSheet, Path, Pattern, Pen, Role, Symbol, Words
-from geo.snapshot.metrics import printable
-from geo.snapshot.svg import sheet_svg
+from geo.snapshot.canvas import shapes
+from geo.snapshot.canvas.marks import Align, Circle, Fill, MapSheet, Path, Pattern, Pen, Role, Symbol, Words
+from geo.snapshot.canvas.metrics import printable
+from geo.snapshot.forms.svg import sheet_svg
 from geo.style import EVENT_STYLES
 from tests.printed import SPEC, map_sheet, rectangle
 
@@ -155,9 +155,9 @@ def test_a_ring_of_one_part_is_whole():
 MAKE = """
 from hashlib import sha256
 from tests.printed import SPEC, document, map_sheet
-from geo.snapshot.pdf import document_pdf
-from geo.snapshot.raster import pictures_of, png_of
-from geo.snapshot.svg import sheet_svg
+from geo.snapshot.forms.pdf import document_pdf
+from geo.snapshot.forms.raster import pictures_of, png_of
+from geo.snapshot.forms.svg import sheet_svg
 pdf = document_pdf(document())
 png = png_of(pictures_of(pdf, 60, [0])[0], 60, SPEC, "alt")
 print(*(sha256(made).hexdigest() for made in (sheet_svg(map_sheet(), SPEC).encode(), pdf, png)))

@@ -13,13 +13,13 @@ from gazetteer.errors import GazetteerError
 from geo.errors import AtlasError, SnapshotError
 from geo.material import read_material
 from geo.snapshot.outputs import Form, Scope, Snapshot, make, name_of
-from geo.snapshot.reopening import reopen, reopen_code
-from geo.snapshot.spec import spec_of
+from geo.snapshot.proof.reopening import reopen, reopen_code
+from geo.snapshot.proof.spec import spec_of
 from geo.views import clean
 
 if TYPE_CHECKING:
     from geo.material import Material
-    from geo.snapshot.reopening import Reopened
+    from geo.snapshot.proof.reopening import Reopened
 
 FAULT, STOPPED = 2, 130
 #: what is longer is a link

@@ -8,25 +8,25 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from geo.formats import download_name
-from geo.snapshot.animation import animation, frames_of
-from geo.snapshot.bundle import bundle
-from geo.snapshot.html import view_html
-from geo.snapshot.marks import Document, MapSheet
-from geo.snapshot.paper import sizes_of
-from geo.snapshot.pdf import document_pdf
-from geo.snapshot.pptx import document_pptx
-from geo.snapshot.raster import pictures_of, png_of
-from geo.snapshot.sheets import Tell, frame_sheets, pack_sheets, series_sheets, view_sheets
-from geo.snapshot.spec import to_json
-from geo.snapshot.svg import sheet_svg
+from geo.snapshot.canvas.marks import Document, MapSheet
+from geo.snapshot.canvas.paper import sizes_of
+from geo.snapshot.forms.animation import animation, frames_of
+from geo.snapshot.forms.bundle import bundle
+from geo.snapshot.forms.html import view_html
+from geo.snapshot.forms.pdf import document_pdf
+from geo.snapshot.forms.pptx import document_pptx
+from geo.snapshot.forms.raster import pictures_of, png_of
+from geo.snapshot.forms.svg import sheet_svg
+from geo.snapshot.proof.spec import to_json
+from geo.snapshot.sheets.composing import Tell, frame_sheets, pack_sheets, series_sheets, view_sheets
 from geo.snapshot.wording import say_made
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from geo.material import Material
-    from geo.snapshot.marks import Sheet
-    from geo.snapshot.spec import Spec
+    from geo.snapshot.canvas.marks import Sheet
+    from geo.snapshot.proof.spec import Spec
 
 #: pictures of an animation are made for screens
 ANIMATION_DPI = 100

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from gazetteer.policy import NamePolicy
     from geo.filters import Shown
     from geo.material import Material
-    from geo.snapshot.projection import Projection
+    from geo.snapshot.canvas.projection import Projection
     from geo.views import View
 
 #: of a movement that is not among the entries

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from geo.material import Material
+    from geo.snapshot.proof.spec import Spec
     from geo.snapshot.selection import Entry, Selection
-    from geo.snapshot.spec import Spec
     from geo.views import View
 
 LOCAL_TIME = "Days as the sources give them: local time in Kosovo (Central European Time, UTC+1, in summer UTC+2)."

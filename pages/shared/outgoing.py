@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from geo.errors import SnapshotError
-from geo.snapshot.codes import code_of
 from geo.snapshot.outputs import MEDIA_TYPES, Form, Scope
-from geo.snapshot.spec import map_number
+from geo.snapshot.proof.codes import code_of
+from geo.snapshot.proof.spec import map_number
 from pages.shared import preview, printing
 from pages.shared.words import plain
 

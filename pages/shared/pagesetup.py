@@ -13,10 +13,10 @@ import streamlit as st
 
 from geo.errors import SnapshotError
 from geo.notices import STATUS_FOOTNOTE_NAMES, STATUS_FOOTNOTES
+from geo.snapshot.canvas.paper import WORDS as PAPER_WORDS
 from geo.snapshot.outputs import Scope
-from geo.snapshot.paper import WORDS as PAPER_WORDS
-from geo.snapshot.periods import MOST_MAPS, parts_of
 from geo.snapshot.selection import select
+from geo.snapshot.sheets.periods import MOST_MAPS, parts_of
 from geo.snapshot.wording import suggested_title
 from geo.views import LONGEST_TEXT, Arrangement, Every, Extent, Labels, Paper, view_of
 from pages.shared import link, state

@@ -26,12 +26,15 @@ export default function show({ parentElement, data, setTriggerValue }) {
 
 /** Put a picture on the clipboard and say how that went. */
 export async function copied(address, clipboard, Item) {
-  if (!clipboard?.write || !Item) {
+  if (!clipboard || !Item) {
     return "This browser copies pictures only from a secure address; press the right mouse button on the picture.";
   }
+  const picture = fetched(address);
+  picture.catch(() => {}); // where the clipboard is locked nobody waits for it
   try {
     // the clipboard is asked at once, while the press of the button still counts, and the picture follows
-    await clipboard.write([new Item({ "image/png": fetched(address) })]);
+    // eslint-disable-next-line no-restricted-properties -- of the clipboard; what is not allowed is that of a document
+    await clipboard.write([new Item({ "image/png": picture })]);
     return "Copied.";
   } catch (error) {
     if (error instanceof TypeError) return "The picture did not arrive; reload the page and try again.";

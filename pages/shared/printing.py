@@ -11,11 +11,11 @@ from importlib.util import find_spec
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from geo.snapshot.animation import frames_of
+from geo.snapshot.forms.animation import frames_of
+from geo.snapshot.forms.raster import pictures_of
 from geo.snapshot.outputs import Form, Scope, Snapshot, make, name_of
-from geo.snapshot.periods import window_of
-from geo.snapshot.raster import pictures_of
-from geo.snapshot.spec import spec_of
+from geo.snapshot.proof.spec import spec_of
+from geo.snapshot.sheets.periods import window_of
 from geo.views import to_query
 from pages.shared import state
 from pages.shared.made import ADDRESS, MADE
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from geo.material import Material
-    from geo.snapshot.spec import Spec
+    from geo.snapshot.proof.spec import Spec
     from geo.views import Told
 
 #: the variable that tells under which address everybody reaches this atlas

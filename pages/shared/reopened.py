@@ -10,16 +10,16 @@ import streamlit as st
 
 from geo.dates import say_day
 from geo.errors import SnapshotError
-from geo.snapshot.reopening import reopen, reopen_code
+from geo.snapshot.proof.reopening import reopen, reopen_code
+from geo.snapshot.proof.spec import map_number
 from geo.snapshot.selection import select
-from geo.snapshot.spec import map_number
 from geo.snapshot.wording import say_what, suggested_title
 from geo.views import clean, view_of
 from pages.shared import link, state
 from pages.shared.words import plain
 
 if TYPE_CHECKING:
-    from geo.snapshot.reopening import Reopened
+    from geo.snapshot.proof.reopening import Reopened
 
 KINDS = ("pdf", "png", "pptx", "html", "svg", "gif", "webp", "mp4", "zip", "json")
 LARGEST_MB = 25

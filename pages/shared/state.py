@@ -97,8 +97,8 @@ def map_download(view: View, told: Told | None = None) -> bytes:
     told
         The link of the view, taken down while the page was drawn: a download is made when there is no page any more.
     """
-    from geo.snapshot.html import view_html
-    from geo.snapshot.spec import spec_of, to_json
+    from geo.snapshot.forms.html import view_html
+    from geo.snapshot.proof.spec import spec_of, to_json
 
     material = opened().material
     spec = "" if told is None else to_json(spec_of(material, told, datetime.now(UTC).date()))

@@ -1,0 +1,218 @@
+"""One map on a page: ground, areas, arrows, symbols, labels, insets and scales in one frame."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from geo.snapshot.canvas.marks import Align, Box, Circle, Fill, Path, Pen, Role, Words
+from geo.snapshot.maps.arrows import movement_marks
+from geo.snapshot.maps.drawing import incident_area_marks, serb_area_marks, symbol_marks
+from geo.snapshot.maps.ground import cells_of, ground_marks, place_name_marks
+from geo.snapshot.maps.insets import crowds, inset_box, inset_projection, locator_helps, locator_marks
+from geo.snapshot.maps.labels import Space, around, label_marks
+from geo.snapshot.maps.scales import graticule_marks, north_arrow_marks, north_helps, scale_bar_marks
+from geo.snapshot.selection import without
+from geo.style import EVENT_STYLES, MAP_THEMES
+from geo.views import Labels
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo.material import Material
+    from geo.snapshot.canvas.marks import Mark
+    from geo.snapshot.canvas.paper import Sizes
+    from geo.snapshot.canvas.projection import Projection
+    from geo.snapshot.maps.drawing import Anchor
+    from geo.snapshot.selection import Entry, Selection
+
+INK, PAPER = str(MAP_THEMES["light"]["ink"]), str(MAP_THEMES["light"]["paper"])
+#: the detail inset: width and height in mm, at most so large a part of the frame
+INSET, INSET_SHARE = (62.0, 46.0), 0.36
+LETTER = "A"
+#: room for the shaft of an arrow on each side, mm
+SHAFT = 0.8
+#: the overview that says where the map lies: width and height in mm
+LOCATOR = (34.0, 27.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What one map is drawn from and how."""
+
+    material: Material
+    selection: Selection
+    projection: Projection
+    sizes: Sizes
+    labels: Labels = Labels.AUTO
+    small: bool = False  # one of several on a page: no scales, no inset
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """One map: its marks, and what a reader has to be told because the map does not show it."""
+
+    marks: tuple[Mark, ...]
+    projection: Projection
+    outside: tuple[Entry, ...]  # known as a point or an area, but not in the frame
+    unlabelled: tuple[Entry, ...]  # drawn, but without room for a label
+    undrawn_movements: tuple[Entry, ...]
+    arrows: frozenset[str]  # ids of the movements that are drawn as arrows
+    labels: tuple[Box, ...]  # what the labels take
+
+
+@dataclass(frozen=True, slots=True)
+class _Inset:
+    """The part of a map that is drawn larger: what stands in it, and what it takes of the map."""
+
+    marks: tuple[Mark, ...]
+    boxes: tuple[Box, ...]
+    places: frozenset[str]
+    unlabelled: tuple[Entry, ...]
+    labels: tuple[Box, ...]
+
+
+def draw_map(task: Task) -> Drawn:
+    """Draw one map; all its marks but the labels of the graticule lie inside the frame."""
+    selection, projection, sizes = task.selection, task.projection, task.sizes
+    signs, taken = ([], []) if task.small else _signs(task)
+    every = symbol_marks(selection, projection, sizes)
+    arrows = movement_marks(selection, projection, sizes, [*taken, *(around(anchor) for anchor in every.anchors)])
+    left = without(selection, arrows.drawn)
+    inset = None if task.small else _inset(task, left, [*taken, *arrows.boxes])
+    where = [*taken, *arrows.boxes, *(inset.boxes if inset else ()), *(around(anchor) for anchor in every.anchors)]
+    locator = None if task.small or not locator_helps(projection) else _free_box(task, where, LOCATOR)
+    crowded = inset.places if inset else frozenset()
+    loose = replace(left, points=tuple(group for group in left.points if group.place not in crowded))
+    symbols = symbol_marks(loose, projection, sizes)
+    areas = incident_area_marks(loose, task.material, projection, sizes)
+    blocked = [*taken, *arrows.boxes, *(inset.boxes if inset else ()), *([locator] if locator else [])]
+    space = Space(projection.frame, blocked, sizes, task.labels)
+    labels = label_marks(task.material, loose, symbols.anchors, areas.chips, space)
+    room = [*blocked, *labels.boxes, *(around(anchor) for anchor in symbols.anchors), *_along(arrows.marks)]
+    names = place_name_marks(task.material.base, projection, selection.view.policy, sizes, room,
+                             already=labels.named)  # fmt: skip
+    marks = (
+        *ground_marks(task.material.base, projection),
+        *(() if task.small else graticule_marks(projection, sizes)),
+        *serb_area_marks(selection, task.material, projection),
+        *areas.marks,
+        *names.marks,
+        *arrows.marks,
+        *symbols.marks,
+        *labels.marks,
+        *(inset.marks if inset else ()),
+        Path((projection.frame.ring(),), Pen(INK, 0.3), about="frame"),
+        *signs,
+        *(locator_marks(task.material.base, projection, locator, sizes) if locator else ()),
+    )
+    outside = [entry for group in (*symbols.outside, *areas.outside) for entry in group.entries]
+    unlabelled = (*labels.unlabelled, *(inset.unlabelled if inset else ()))
+    return Drawn(marks, projection, tuple(outside), unlabelled, arrows.left, arrows.drawn,
+                 (*labels.boxes, *(inset.labels if inset else ())))  # fmt: skip
+
+
+def _free_box(task: Task, taken: Sequence[Box], size: tuple[float, float]) -> Box | None:
+    """Return where an inset hides nothing, best outside Kosovo; a smaller one if there is no room for the usual."""
+    frame, scale = task.projection.frame, task.sizes.scale
+    country = cells_of(task.material.base, task.projection)
+    tried = ((smaller, avoided) for avoided in (country, ()) for smaller in (1.0, 0.8))
+    sides = tuple(
+        min(side * scale, INSET_SHARE * of) for side, of in zip(size, (frame.width, frame.height), strict=True)
+    )
+    boxes = (inset_box(frame, [*taken, *avoided], *(side * smaller for side in sides)) for smaller, avoided in tried)
+    return next((box for box in boxes if box is not None), None)
+
+
+def _signs(task: Task) -> tuple[list[Mark], list[Box]]:
+    """Draw scale bar and north arrow into the corners of the frame; return the marks and what they take."""
+    frame, sizes = task.projection.frame, task.sizes
+    air = 2.2 * sizes.scale
+    marks, box = scale_bar_marks(task.projection, frame.x0 + air, frame.y1 - air, sizes)
+    taken = [box]
+    if north_helps(task.projection):
+        arrow, place = north_arrow_marks(frame.x0 + air, frame.y0 + air, sizes)
+        marks, taken = [*marks, *arrow], [*taken, place]
+    return marks, taken
+
+
+def _inset(task: Task, selection: Selection, taken: Sequence[Box]) -> _Inset | None:
+    """Draw the part where symbols crowd once more and larger, if there is one and a corner is free."""
+    frame, sizes = task.projection.frame, task.sizes
+    anchors = symbol_marks(selection, task.projection, sizes).anchors
+    found = crowds([(anchor.x, anchor.y, anchor.radius) for anchor in anchors], frame)
+    if not found:
+        return None
+    members = [anchors[index] for index in found[0].members]
+    others = [around(anchor) for anchor in anchors]
+    box = _free_box(task, [*taken, *others, found[0].box], INSET)
+    if box is None:
+        return None
+    return _draw_inset(task, selection, members, (found[0].box, box))
+
+
+def _draw_inset(task: Task, selection: Selection, members: Sequence[Anchor], boxes: tuple[Box, Box]) -> _Inset:
+    """Draw the inset; on the map itself its places are dots in a lettered rectangle."""
+    crowd, box = boxes
+    sizes = task.sizes
+    projection = inset_projection(crowd, task.projection, box)
+    places = frozenset(anchor.group.place for anchor in members)
+    own = replace(selection, points=tuple(group for group in selection.points if group.place in places), areas=())
+    symbols = symbol_marks(own, projection, sizes)
+    letter = Box(box.x0, box.y0, box.x0 + 5 * sizes.scale, box.y0 + 5 * sizes.scale)
+    scale, scale_box = scale_bar_marks(projection, box.x0 + 1.5 * sizes.scale, box.y1 - 1.5 * sizes.scale, sizes)
+    labels = label_marks(task.material, own, symbols.anchors, (), Space(box, [letter, scale_box], sizes, task.labels))
+    names = place_name_marks(task.material.base, projection, selection.view.policy, sizes,
+                             [letter, scale_box, *labels.boxes, *(around(one) for one in symbols.anchors)],
+                             already=labels.named)  # fmt: skip
+    marks = (
+        *(Circle(one.x, one.y, 0.7 * sizes.scale, Pen(PAPER, 0.15), Fill(_colour(one)), "crowded") for one in members),
+        *_lettered(crowd, sizes, outside=True),
+        *ground_marks(task.material.base, projection),
+        *serb_area_marks(selection, task.material, projection),
+        *names.marks,
+        *symbols.marks,
+        *labels.marks,
+        *scale,
+        *_lettered(box, sizes),
+    )
+    return _Inset(marks, (box, crowd, _tab(crowd, sizes, outside=True)), places, labels.unlabelled, labels.boxes)
+
+
+def _colour(anchor: Anchor) -> str:
+    return EVENT_STYLES[anchor.group.entries[0].event_type].light
+
+
+def _tab(box: Box, sizes: Sizes, *, outside: bool = False) -> Box:
+    """Return where the letter of an inset stands: in its corner, or beside the place it is of."""
+    side = 4.2 * sizes.scale
+    x = box.x0 - side if outside else box.x0
+    return Box(x, box.y0, x + side, box.y0 + side)
+
+
+def _along(marks: Sequence[Mark]) -> list[Box]:
+    """Return boxes along the shafts of arrows, so that no name is written over them."""
+    shafts = (mark for mark in marks if isinstance(mark, Path) and not mark.closed)
+    points = (point for shaft in shafts for ring in shaft.rings for point in ring)
+    return [Box(x - SHAFT, y - SHAFT, x + SHAFT, y + SHAFT) for x, y in points]
+
+
+def _lettered(box: Box, sizes: Sizes, *, outside: bool = False) -> list[Mark]:
+    """Draw a frame with the letter that joins an inset to its place on the map."""
+    tab, size = _tab(box, sizes, outside=outside), sizes.pt(7.5)
+    return [
+        Path((box.ring(),), Pen(INK, 0.35), about="inset"),
+        Path((tab.ring(),), None, Fill(INK), about="inset"),
+        Words(
+            tab.x0,
+            tab.y0 + 0.35 * sizes.scale,
+            tab.width,
+            (LETTER,),
+            size,
+            PAPER,
+            bold=True,
+            align=Align.CENTRE,
+            role=Role.LABEL,
+            about="inset",
+        ),
+    ]

@@ -1,0 +1,293 @@
+"""Map sheets: the page of a view, a page with several maps, the pages of a series."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeVar
+
+import shapely
+
+from geo.basemaps import KOSOVO_ZOOM_BOX
+from geo.snapshot.canvas.marks import Box, MapSheet, Role, Words
+from geo.snapshot.canvas.paper import sizes_of
+from geo.snapshot.canvas.projection import at_zoom, fit
+from geo.snapshot.maps.mapping import Task, draw_map
+from geo.snapshot.maps.scales import graticule_room
+from geo.snapshot.selection import select, shape_of
+from geo.snapshot.sheets.legend import legend_of, recounted
+from geo.snapshot.sheets.pages import frames_of, subject_of
+from geo.snapshot.sheets.periods import Part, episodes_of, maps_of, parts_of, window_of
+from geo.snapshot.sheets.sides import side_marks
+from geo.snapshot.sheets.tables import behind
+from geo.snapshot.wording import count_words, text_twin
+from geo.style import MAP_THEMES
+from geo.views import Arrangement, Extent, Labels, Mode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from geo.material import Material
+    from geo.snapshot.canvas.marks import Mark, Sheet
+    from geo.snapshot.canvas.paper import Sizes
+    from geo.snapshot.canvas.projection import Projection
+    from geo.snapshot.maps.mapping import Drawn
+    from geo.snapshot.proof.spec import Spec
+    from geo.snapshot.selection import Group, Selection
+    from geo.snapshot.sheets.legend import Legend
+    from geo.snapshot.sheets.pages import Frames, Subject
+    from geo.views import View
+
+INK = str(MAP_THEMES["light"]["ink"])
+#: room above each of several maps for its caption, and between them; mm on A4
+CAPTION, BETWEEN = 4.6, 3.0
+#: from this width on (mm on A4) a map has type of the usual size; on a small one it is at least this share of it
+WHOLE_TYPE, LEAST_TYPE = 120.0, 0.7
+#: around what is shown, as a share of its extent; and the least extent in degrees
+AROUND, LEAST = 0.14, 0.2
+#: a map as wide as high suits Kosovo
+SHAPE = 1.0
+
+
+#: hears what is being done, in a few words
+Tell = Callable[[str], None]
+Each = TypeVar("Each")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What one sheet is made from: its maps with their parts, and what all sheets of a series share."""
+
+    material: Material
+    spec: Spec
+    whole: Selection  # what the words of the sheet are about
+    maps: tuple[tuple[Part, Selection], ...]
+    name: str = ""
+    part: str = ""  # words for the title
+
+
+def view_sheets(material: Material, spec: Spec, tell: Tell) -> list[Sheet]:
+    """Return the sheets of one view: the map, and behind it index, figures, sources and how to read all that."""
+    tell("Drawing the map")
+    whole = select(material, spec.view)
+    return [map_sheet(material, spec, whole), *behind(material, spec, whole)]
+
+
+def map_sheet(material: Material, spec: Spec, whole: Selection) -> MapSheet:
+    """Return the page of a view, with one map or several.
+
+    Raises
+    ------
+    SnapshotError
+        If several maps are asked for and the view cannot be divided so.
+    """
+    maps = tuple((part, renumbered(select(material, part.view), whole)) for part in maps_of(material, spec.view))
+    plan = Plan(material, spec, whole, maps)
+    return _alone(plan, whole)
+
+
+def series_sheets(material: Material, spec: Spec, tell: Tell) -> list[Sheet]:
+    """Return one sheet for each day, week ... of a view, of one extent, scale and legend, and what stands behind them.
+
+    Raises
+    ------
+    SnapshotError
+        If the view cannot be divided as its page settings say.
+    """
+    whole = select(material, spec.view)
+    plans = [
+        Plan(material, spec, own, ((replace(part, words=""), own),), part.name, part.words)
+        for part in parts_of(material, spec.view)
+        for own in (renumbered(select(material, part.view), whole),)
+    ]
+    pages = _alike(plans, whole, "map", tell)
+    return [*pages, *behind(material, spec, whole)]
+
+
+def frame_sheets(
+    material: Material, spec: Spec, spans: Callable[[tuple[date, date]], Sequence[tuple[date, date, str]]], tell: Tell
+) -> list[MapSheet]:
+    """Return the pictures of an animation: what the window shows so far, on one extent, with one legend.
+
+    Parameters
+    ----------
+    material, spec
+        As for `series_sheets`.
+    spans
+        Divides a window into steps: first day, last day, words.
+    """
+    whole = select(material, spec.view)
+    plans = []
+    for first, last, words in spans(window_of(material, spec.view)):
+        part = Part("", "", replace(spec.view, window=(first, last), handles=(first, last), mode=Mode.WINDOW))
+        own = renumbered(select(material, part.view), whole)
+        plans.append(Plan(material, spec, own, ((part, own),), last.isoformat(), words))
+    return _alike(plans, whole, "picture", tell)
+
+
+def pack_sheets(material: Material, spec: Spec, tell: Tell) -> list[Sheet]:
+    """Return a briefing pack: the overview, a page for each episode with its own extent, and what stands behind."""
+    whole = select(material, spec.view)
+    overview = map_sheet(material, spec, whole)
+    pages = []
+    for part in _counted(list(episodes_of(material, spec.view)), "episode", tell):
+        own = renumbered(select(material, _closer(part.view)), whole)
+        plan = Plan(material, spec, own, ((replace(part, words=""), own),), part.name, part.words)
+        pages.append(_alone(plan, own))
+    return [overview, *pages, *behind(material, spec, whole)]
+
+
+def _closer(view: View) -> View:
+    return replace(view, page=replace(view.page, extent=Extent.INCIDENTS, maps=Arrangement.SINGLE))
+
+
+def renumbered(part: Selection, whole: Selection) -> Selection:
+    """Return a part of a selection whose entries have the numbers of the whole one."""
+    numbers = {entry.id: entry.number for entry in whole.entries}
+    known = {entry.id: replace(entry, number=numbers.get(entry.id, entry.number)) for entry in part.entries}
+
+    def own(groups: Sequence[Group]) -> tuple[Group, ...]:
+        return tuple(replace(group, entries=tuple(known[entry.id] for entry in group.entries)) for group in groups)
+
+    return replace(
+        part,
+        entries=tuple(known.values()),
+        listed=tuple(known[entry.id] for entry in part.listed),
+        movements=tuple(replace(one, entry=known.get(one.entry.id, one.entry)) for one in part.movements),
+        points=own(part.points),
+        areas=own(part.areas),
+    )
+
+
+def _counted(several: Sequence[Each], what: str, tell: Tell) -> Iterator[Each]:
+    """Yield several things and tell which one is at hand."""
+    for number, one in enumerate(several, 1):
+        tell(f"Drawing {what} {number} of {len(several)}")
+        yield one
+
+
+def _subject(plan: Plan) -> Subject:
+    return subject_of(plan.material, plan.spec, plan.whole, plan.part)
+
+
+def _frames(plans: Sequence[Plan]) -> list[Frames]:
+    """Lay out the pages of a series alike: all maps get the room that every page can spare."""
+    laid = [frames_of(_subject(plan)) for plan in plans]
+    maps = Box(*(pick(getattr(one.maps, side) for one in laid)
+                 for pick, side in ((max, "x0"), (max, "y0"), (min, "x1"), (min, "y1"))))  # fmt: skip
+    legend = Box(*(pick(getattr(one.legend, side) for one in laid)
+                   for pick, side in ((max, "x0"), (max, "y0"), (min, "x1"), (min, "y1"))))  # fmt: skip
+    return [replace(one, maps=maps, legend=legend) for one in laid]
+
+
+def _alone(plan: Plan, shown: Selection) -> MapSheet:
+    """Draw a sheet with its own extent and legend."""
+    frames = _frames([plan])[0]
+    drawn = _maps(plan, frames, shown)
+    return _sheet(plan, frames, drawn, legend_of([selection for _, selection in plan.maps], _arrows(drawn)))
+
+
+def _alike(plans: Sequence[Plan], shown: Selection, what: str, tell: Tell) -> list[MapSheet]:
+    """Draw sheets of one extent, scale and legend; each legend has the counts of its own page."""
+    frames = _frames(plans)
+    drawn = [_maps(plan, own, shown) for plan, own in zip(_counted(plans, what, tell), frames, strict=True)]
+    legend = legend_of([plan.whole for plan in plans], frozenset().union(*map(_arrows, drawn)))
+    return [
+        _sheet(plan, own, maps, recounted(legend, legend_of([plan.whole], _arrows(maps))))
+        for plan, own, maps in zip(plans, frames, drawn, strict=True)
+    ]
+
+
+def _arrows(drawn: Sequence[Drawn]) -> frozenset[str]:
+    return frozenset(identifier for one in drawn for identifier in one.arrows)
+
+
+def _maps(plan: Plan, frames: Frames, shown: Selection) -> list[Drawn]:
+    """Draw the maps of one sheet."""
+    page = plan.spec.view.page
+    sizes, several = sizes_of(page), len(plan.maps) > 1
+    labels = Labels.NUMBERS if len(plan.maps) > 2 else page.labels  # noqa: PLR2004 - more are small
+    drawn = []
+    for (_, selection), cell in zip(plan.maps, _cells(frames.maps, len(plan.maps), sizes), strict=True):
+        projection = projection_of(plan.material, shown, _frame(cell, sizes, several=several))
+        smaller = max(LEAST_TYPE, min(1.0, projection.frame.width / (WHOLE_TYPE * sizes.scale)))
+        own = replace(sizes, scale=sizes.scale * smaller)
+        drawn.append(draw_map(Task(plan.material, selection, projection, own, labels, several)))
+    return drawn
+
+
+def _sheet(plan: Plan, frames: Frames, drawn: Sequence[Drawn], legend: Legend) -> MapSheet:
+    """Put header, maps, captions, legend and foot together."""
+    sizes = sizes_of(plan.spec.view.page)
+    subject = _subject(plan)
+    marks: list[Mark] = list(frames.marks)
+    for (part, selection), one in zip(plan.maps, drawn, strict=True):
+        if len(plan.maps) > 1:
+            marks.append(_caption(part.words, selection, one.projection.frame, sizes))
+        marks += one.marks
+    marks += side_marks(subject, frames, drawn, legend)
+    twin = text_twin(plan.material, plan.whole, subject.title)
+    return MapSheet(subject.title, sizes.width, sizes.height, tuple(marks), twin, twin, plan.name)
+
+
+def _cells(box: Box, count: int, sizes: Sizes) -> list[Box]:
+    """Divide a box into equal cells for maps, in the number of columns that makes them largest."""
+    gap = BETWEEN * sizes.scale
+
+    def side(columns: int) -> float:
+        rows = math.ceil(count / columns)
+        return min((box.width - gap * (columns - 1)) / columns * SHAPE, (box.height - gap * (rows - 1)) / rows)
+
+    columns = max(range(1, count + 1), key=lambda number: (side(number), -number))
+    rows = math.ceil(count / columns)
+    width, height = (box.width - gap * (columns - 1)) / columns, (box.height - gap * (rows - 1)) / rows
+    return [
+        Box(box.x0 + across * (width + gap), box.y0 + down * (height + gap),
+            box.x0 + across * (width + gap) + width, box.y0 + down * (height + gap) + height)
+        for down, across in (divmod(number, columns) for number in range(count))
+    ]  # fmt: skip
+
+
+def _frame(cell: Box, sizes: Sizes, *, several: bool) -> Box:
+    """Return the frame of a map in its cell: room for the labels of the graticule left and below, or for a caption."""
+    if several:
+        return Box(cell.x0, cell.y0 + CAPTION * sizes.scale, cell.x1, cell.y1)
+    left, below = graticule_room(sizes)
+    return Box(cell.x0 + left, cell.y0, cell.x1, cell.y1 - below)
+
+
+def _caption(words: str, selection: Selection, frame: Box, sizes: Sizes) -> Words:
+    size = sizes.pt(7.6)
+    told = f"{words} ({count_words(len(selection.entries), 'entry', 'entries')})"
+    top = frame.y0 - (CAPTION - 0.6) * sizes.scale
+    return Words(frame.x0, top, frame.width, (told,), size, INK, bold=True, role=Role.HEADING, about="caption")
+
+
+def projection_of(material: Material, shown: Selection, frame: Box) -> Projection:
+    """Return the part of the world that a map shows, as the page settings ask.
+
+    Parameters
+    ----------
+    material
+        What is shown comes from.
+    shown
+        What the extent is for; several maps may share it.
+    frame
+        Of the map on paper, mm.
+    """
+    view = shown.view
+    (south, west), (north, east) = KOSOVO_ZOOM_BOX
+    if view.page.extent is Extent.VIEW and view.centre is not None:
+        return at_zoom(frame, *view.centre)
+    if view.page.extent is Extent.INCIDENTS:
+        points = [(group.longitude, group.latitude) for group in shown.points]
+        shapes = [shape_of(material, group.place) for group in shown.areas]
+        around = [shapely.geometry.shape(known) for known in shapes if known is not None]
+        if points or around:
+            shown_here = [*(shapely.Point(point) for point in points), *around]
+            west, south, east, north = shapely.total_bounds(shown_here)
+            wide, high = max(east - west, LEAST), max(north - south, LEAST)
+            return fit(frame, south - AROUND * high, west - AROUND * wide, north + AROUND * high, east + AROUND * wide)
+    return fit(frame, south, west, north, east)
