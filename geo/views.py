@@ -58,6 +58,7 @@ class Extent(StrEnum):
     VIEW = "view"  # what the map on the screen shows
     INCIDENTS = "incidents"  # all that is shown
     KOSOVO = "kosovo"
+    CLOSE = "close"  # the shown incidents that lie in Kosovo
 
 
 class Labels(StrEnum):

@@ -179,10 +179,10 @@ def say_published(source: Mapping[str, str]) -> str:
     return say_date(source["published"], source["published"]) if source["published"] else "undated"
 
 
-def say_sources_short(material: Material, entries: Iterable[Entry]) -> list[str]:
-    """Name the sources as short as the foot of a page needs: number, publisher, date."""
+def say_sources_short(material: Material, entries: Iterable[Entry], numbers: Mapping[str, int]) -> list[str]:
+    """Name the sources of entries as short as the foot of a page needs: number, publisher, date."""
     rows = material.source_rows
     return [
-        f"{number} {rows[source]['publisher']}, {say_published(rows[source])}"
-        for source, number in sources_of(entries).items()
+        f"{numbers[source]} {rows[source]['publisher']}, {say_published(rows[source])}"
+        for source in sorted(sources_of(entries), key=numbers.__getitem__)
     ]

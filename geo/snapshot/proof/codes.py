@@ -1,8 +1,8 @@
 """The view code: a view in a few signs that can be typed; `geo.snapshot.proof.signs` tells how bits become signs.
 
 A code is the format (2 bits), the version of the data (20 bits), and a tag and a value for each part of the link that
-is not at its usual value (`geo.snapshot.proof.fields`). The free texts of the page (heading, banner, maker, contact) are
-not in it. `FIELDS` may only be added to at its end.
+is not at its usual value (`geo.snapshot.proof.fields`). The free texts of the page (heading, banner, maker, contact)
+are not in it. `FIELDS` may only be added to at its end.
 """
 
 from __future__ import annotations

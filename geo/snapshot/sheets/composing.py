@@ -16,17 +16,18 @@ from geo.snapshot.canvas.projection import at_zoom, fit
 from geo.snapshot.maps.mapping import Task, draw_map
 from geo.snapshot.maps.scales import graticule_room
 from geo.snapshot.selection import select, shape_of
+from geo.snapshot.sheets.extents import projection_of
 from geo.snapshot.sheets.legend import legend_of, recounted
-from geo.snapshot.sheets.pages import frames_of, subject_of
+from geo.snapshot.sheets.pages import Subject, frames_of
 from geo.snapshot.sheets.periods import Part, episodes_of, maps_of, parts_of, window_of
 from geo.snapshot.sheets.sides import side_marks
 from geo.snapshot.sheets.tables import behind
-from geo.snapshot.wording import count_words, text_twin
+from geo.snapshot.wording import count_words, sources_of, suggested_title, text_twin
 from geo.style import MAP_THEMES
 from geo.views import Arrangement, Extent, Labels, Mode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from geo.material import Material
@@ -36,8 +37,9 @@ if TYPE_CHECKING:
     from geo.snapshot.maps.mapping import Drawn
     from geo.snapshot.proof.spec import Spec
     from geo.snapshot.selection import Group, Selection
-    from geo.snapshot.sheets.legend import Legend
-    from geo.snapshot.sheets.pages import Frames, Subject
+    from geo.snapshot.sheets.extents import projection_of
+from geo.snapshot.sheets.legend import Legend
+    from geo.snapshot.sheets.pages import Frames
     from geo.views import View
 
 INK = str(MAP_THEMES["light"]["ink"])
@@ -45,8 +47,6 @@ INK = str(MAP_THEMES["light"]["ink"])
 CAPTION, BETWEEN = 4.6, 3.0
 #: from this width on (mm on A4) a map has type of the usual size; on a small one it is at least this share of it
 WHOLE_TYPE, LEAST_TYPE = 120.0, 0.7
-#: around what is shown, as a share of its extent; and the least extent in degrees
-AROUND, LEAST = 0.14, 0.2
 #: a map as wide as high suits Kosovo
 SHAPE = 1.0
 
@@ -64,8 +64,9 @@ class Plan:
     spec: Spec
     whole: Selection  # what the words of the sheet are about
     maps: tuple[tuple[Part, Selection], ...]
-    name: str = ""
-    part: str = ""  # words for the title
+    sources: Mapping[str, int]  # their numbers in the whole document
+    pages: int = 1  # map sheets before the index
+    part: Part | None = None  # which page of a series it is
 
 
 def view_sheets(material: Material, spec: Spec, tell: Tell) -> list[Sheet]:
@@ -75,8 +76,8 @@ def view_sheets(material: Material, spec: Spec, tell: Tell) -> list[Sheet]:
     return [map_sheet(material, spec, whole), *behind(material, spec, whole)]
 
 
-def map_sheet(material: Material, spec: Spec, whole: Selection) -> MapSheet:
-    """Return the page of a view, with one map or several.
+def map_sheet(material: Material, spec: Spec, whole: Selection, pages: int = 1) -> MapSheet:
+    """Return the page of a view, with one map or several; the index stands behind so many pages.
 
     Raises
     ------
@@ -84,7 +85,7 @@ def map_sheet(material: Material, spec: Spec, whole: Selection) -> MapSheet:
         If several maps are asked for and the view cannot be divided so.
     """
     maps = tuple((part, renumbered(select(material, part.view), whole)) for part in maps_of(material, spec.view))
-    plan = Plan(material, spec, whole, maps)
+    plan = Plan(material, spec, whole, maps, sources_of(whole.entries), pages)
     return _alone(plan, whole)
 
 
@@ -97,11 +98,8 @@ def series_sheets(material: Material, spec: Spec, tell: Tell) -> list[Sheet]:
         If the view cannot be divided as its page settings say.
     """
     whole = select(material, spec.view)
-    plans = [
-        Plan(material, spec, own, ((replace(part, words=""), own),), part.name, part.words)
-        for part in parts_of(material, spec.view)
-        for own in (renumbered(select(material, part.view), whole),)
-    ]
+    parts = parts_of(material, spec.view)
+    plans = [_page(material, spec, whole, part, len(parts)) for part in parts]
     pages = _alike(plans, whole, "map", tell)
     return [*pages, *behind(material, spec, whole)]
 
@@ -121,26 +119,30 @@ def frame_sheets(
     whole = select(material, spec.view)
     plans = []
     for first, last, words in spans(window_of(material, spec.view)):
-        part = Part("", "", replace(spec.view, window=(first, last), handles=(first, last), mode=Mode.WINDOW))
-        own = renumbered(select(material, part.view), whole)
-        plans.append(Plan(material, spec, own, ((part, own),), last.isoformat(), words))
+        view = replace(spec.view, window=(first, last), handles=(first, last), mode=Mode.WINDOW)
+        plans.append(_page(material, spec, whole, Part(last.isoformat(), words, view)))
     return _alike(plans, whole, "picture", tell)
 
 
 def pack_sheets(material: Material, spec: Spec, tell: Tell) -> list[Sheet]:
     """Return a briefing pack: the overview, a page for each episode with its own extent, and what stands behind."""
     whole = select(material, spec.view)
-    overview = map_sheet(material, spec, whole)
+    parts = [replace(part, view=_closer(part.view)) for part in episodes_of(material, spec.view)]
     pages = []
-    for part in _counted(list(episodes_of(material, spec.view)), "episode", tell):
-        own = renumbered(select(material, _closer(part.view)), whole)
-        plan = Plan(material, spec, own, ((replace(part, words=""), own),), part.name, part.words)
-        pages.append(_alone(plan, own))
-    return [overview, *pages, *behind(material, spec, whole)]
+    for part in _counted(parts, "episode", tell):
+        plan = _page(material, spec, whole, part, len(parts) + 1)
+        pages.append(_alone(plan, plan.whole))
+    return [map_sheet(material, spec, whole, len(parts) + 1), *pages, *behind(material, spec, whole)]
 
 
 def _closer(view: View) -> View:
-    return replace(view, page=replace(view.page, extent=Extent.INCIDENTS, maps=Arrangement.SINGLE))
+    return replace(view, page=replace(view.page, extent=Extent.CLOSE, maps=Arrangement.SINGLE))
+
+
+def _page(material: Material, spec: Spec, whole: Selection, part: Part, pages: int = 1) -> Plan:
+    """Plan one page of a document; its numbers are those of the whole."""
+    own = renumbered(select(material, part.view), whole)
+    return Plan(material, spec, own, ((part, own),), sources_of(whole.entries), pages, part)
 
 
 def renumbered(part: Selection, whole: Selection) -> Selection:
@@ -169,7 +171,11 @@ def _counted(several: Sequence[Each], what: str, tell: Tell) -> Iterator[Each]:
 
 
 def _subject(plan: Plan) -> Subject:
-    return subject_of(plan.material, plan.spec, plan.whole, plan.part)
+    """Give a page its title: the one asked for, with the words of its part, or a suggested one."""
+    asked = plan.spec.view.page.heading
+    words = f" - {plan.part.words}" if asked and plan.part and plan.part.words else ""
+    title = f"{asked}{words}" if asked else suggested_title(plan.material, plan.whole)
+    return Subject(plan.material, plan.spec, plan.whole, title, plan.sources, f"page {plan.pages + 1}")
 
 
 def _frames(plans: Sequence[Plan]) -> list[Frames]:
@@ -229,7 +235,9 @@ def _sheet(plan: Plan, frames: Frames, drawn: Sequence[Drawn], legend: Legend) -
         marks += one.marks
     marks += side_marks(subject, frames, drawn, legend)
     twin = text_twin(plan.material, plan.whole, subject.title)
-    return MapSheet(subject.title, sizes.width, sizes.height, tuple(marks), twin, twin, plan.name)
+    return MapSheet(
+        subject.title, sizes.width, sizes.height, tuple(marks), twin, twin, plan.part.name if plan.part else ""
+    )
 
 
 def _cells(box: Box, count: int, sizes: Sizes) -> list[Box]:
@@ -263,31 +271,3 @@ def _caption(words: str, selection: Selection, frame: Box, sizes: Sizes) -> Word
     told = f"{words} ({count_words(len(selection.entries), 'entry', 'entries')})"
     top = frame.y0 - (CAPTION - 0.6) * sizes.scale
     return Words(frame.x0, top, frame.width, (told,), size, INK, bold=True, role=Role.HEADING, about="caption")
-
-
-def projection_of(material: Material, shown: Selection, frame: Box) -> Projection:
-    """Return the part of the world that a map shows, as the page settings ask.
-
-    Parameters
-    ----------
-    material
-        What is shown comes from.
-    shown
-        What the extent is for; several maps may share it.
-    frame
-        Of the map on paper, mm.
-    """
-    view = shown.view
-    (south, west), (north, east) = KOSOVO_ZOOM_BOX
-    if view.page.extent is Extent.VIEW and view.centre is not None:
-        return at_zoom(frame, *view.centre)
-    if view.page.extent is Extent.INCIDENTS:
-        points = [(group.longitude, group.latitude) for group in shown.points]
-        shapes = [shape_of(material, group.place) for group in shown.areas]
-        around = [shapely.geometry.shape(known) for known in shapes if known is not None]
-        if points or around:
-            shown_here = [*(shapely.Point(point) for point in points), *around]
-            west, south, east, north = shapely.total_bounds(shown_here)
-            wide, high = max(east - west, LEAST), max(north - south, LEAST)
-            return fit(frame, south - AROUND * high, west - AROUND * wide, north + AROUND * high, east + AROUND * wide)
-    return fit(frame, south, west, north, east)

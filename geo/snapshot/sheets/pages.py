@@ -18,12 +18,13 @@ from geo.snapshot.wording import (
     say_sources_short,
     say_what,
     say_when,
-    suggested_title,
 )
 from geo.style import MAP_THEMES
 from geo.views import to_query
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from geo.material import Material
     from geo.snapshot.canvas.marks import Mark
     from geo.snapshot.canvas.paper import Sizes
@@ -60,25 +61,8 @@ class Subject:
     spec: Spec
     selection: Selection  # of the whole page
     title: str
-    number: str  # map number
-    behind: str = "page 2"  # where index and sources stand
-
-
-def subject_of(material: Material, spec: Spec, selection: Selection, part: str = "") -> Subject:
-    """Give a page its title: the one asked for, or a suggested one.
-
-    Parameters
-    ----------
-    material, spec
-        What is shown.
-    selection
-        What the page shows.
-    part
-        Of a series: what this page shows, for example "17 March 2004"; it follows the title.
-    """
-    asked = spec.view.page.heading
-    title = asked or suggested_title(material, selection)
-    return Subject(material, spec, selection, f"{title} - {part}" if part and asked else title, map_number(spec))
+    sources: Mapping[str, int]  # numbers of the sources in the whole document
+    behind: str  # where the index stands, for example "page 2"
 
 
 def frames_of(subject: Subject) -> Frames:
@@ -119,8 +103,9 @@ def _header(subject: Subject, body: Box, sizes: Sizes) -> tuple[list[Mark], floa
     """Set title, window and what is shown; return the marks and where the map may begin."""
     scale = sizes.scale
     size = sizes.pt(15)
-    number = Words(body.x1 - 60 * scale, body.y0 + 1.2 * scale, 60 * scale, (f"Map {subject.number}",), sizes.pt(7.5),
-                   MUTED, align=Align.RIGHT, role=Role.FURNITURE, about="map-number")  # fmt: skip
+    told = (f"Map {map_number(subject.spec)}",)
+    number = Words(body.x1 - 60 * scale, body.y0 + 1.2 * scale, 60 * scale, told, sizes.pt(7.5), MUTED,
+                   align=Align.RIGHT, role=Role.FURNITURE, about="map-number")  # fmt: skip
     title = _block(body.x0, body.y0, body.width - 48 * scale, subject.title, size, INK, bold=True, role=Role.TITLE)
     y = body.y0 + title.height + 0.6 * scale
     when = _block(
@@ -153,16 +138,16 @@ def _foot(subject: Subject, body: Box, sizes: Sizes) -> tuple[list[Mark], float]
 
 def _source_lines(subject: Subject, width: float, size: float) -> list[tuple[str, str, str]]:
     """Name the numbered sources in a few lines; the full list stands behind the page."""
-    told = say_sources_short(subject.material, subject.selection.entries)
+    told = say_sources_short(subject.material, subject.selection.entries, subject.sources)
     if not told:
         return [("sources", INK, "Sources: none, because no incident is shown.")]
     for count in range(len(told), 0, -1):
         rest = len(told) - count
         more = f"; and {rest} more" if rest else ""
-        text = f"Sources: {'; '.join(told[:count])}{more}. Full list with titles and addresses: {subject.behind}."
+        text = f"Sources: {'; '.join(told[:count])}{more}. Full list with titles and addresses: at the end."
         if len(wrap(text, width, size)) <= SOURCE_LINES:
             return [("sources", INK, text)]
-    return [("sources", INK, f"Sources: {len(told)}, listed on {subject.behind}.")]
+    return [("sources", INK, f"Sources: {len(told)}, listed at the end.")]
 
 
 def _notices(subject: Subject) -> list[tuple[str, str, str]]:

@@ -129,11 +129,15 @@ def _trimmed(material: Material, parts: list[Part]) -> list[Part]:
 
 
 def episodes_of(material: Material, view: View) -> Iterator[Part]:
-    """Yield the episodes of which a view shows anything, in the order of their dates."""
+    """Yield the episodes of which a view shows anything, in the order of their dates; each with its own window."""
     for one in material.dataset.tables["episodes"].sort_values("start").to_dict("records"):
-        own = replace(view, filters=replace(view.filters, episodes=(one["id"],)))
-        wanted = not view.filters.episodes or one["id"] in view.filters.episodes
-        if wanted and apply(material.incidents, own.filters, own.window).ids:
+        first, last = view.window or (one["start"], one["end"])
+        window = (max(first, one["start"]), min(last, one["end"]))
+        if window[0] > window[1] or (view.filters.episodes and one["id"] not in view.filters.episodes):
+            continue
+        filters = replace(view.filters, episodes=(str(one["id"]),))
+        if apply(material.incidents, filters, window).ids:
+            own = replace(view, filters=filters, window=window, handles=window, mode=Mode.WINDOW)
             yield Part(str(one["id"]), str(one["title"]), own)
 
 
