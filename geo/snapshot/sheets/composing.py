@@ -7,15 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
-import shapely
-
-from geo.basemaps import KOSOVO_ZOOM_BOX
 from geo.snapshot.canvas.marks import Box, MapSheet, Role, Words
 from geo.snapshot.canvas.paper import sizes_of
-from geo.snapshot.canvas.projection import at_zoom, fit
 from geo.snapshot.maps.mapping import Task, draw_map
 from geo.snapshot.maps.scales import graticule_room
-from geo.snapshot.selection import select, shape_of
+from geo.snapshot.selection import select
 from geo.snapshot.sheets.extents import projection_of
 from geo.snapshot.sheets.legend import legend_of, recounted
 from geo.snapshot.sheets.pages import Subject, frames_of
@@ -33,12 +29,10 @@ if TYPE_CHECKING:
     from geo.material import Material
     from geo.snapshot.canvas.marks import Mark, Sheet
     from geo.snapshot.canvas.paper import Sizes
-    from geo.snapshot.canvas.projection import Projection
     from geo.snapshot.maps.mapping import Drawn
     from geo.snapshot.proof.spec import Spec
     from geo.snapshot.selection import Group, Selection
-    from geo.snapshot.sheets.extents import projection_of
-from geo.snapshot.sheets.legend import Legend
+    from geo.snapshot.sheets.legend import Legend
     from geo.snapshot.sheets.pages import Frames
     from geo.views import View
 
