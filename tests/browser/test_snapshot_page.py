@@ -150,7 +150,7 @@ def test_a_template_and_a_title_by_hand_change_the_page_and_the_link(visit):
 def test_the_pages_behind_the_map_are_seen_one_at_a_time(visit):
     visit.open(f"snapshot?{MARCH}")
     first = picture(visit).get_attribute("src")
-    visit.page.get_by_test_id("stPagination").get_by_role("button", name="2", exact=True).click()
+    visit.page.get_by_test_id("stPagination").get_by_role("button", name="Page 2", exact=True).click()
     visit.rest()
     assert picture(visit).get_attribute("src") != first
     assert sha256(download(visit, "PNG")).hexdigest() in picture(visit).get_attribute("src")

@@ -12,6 +12,7 @@ from geo.snapshot.maps.ground import cells_of, ground_marks, place_name_marks
 from geo.snapshot.maps.insets import crowds, inset_box, inset_projection, locator_helps, locator_marks
 from geo.snapshot.maps.labels import Space, around, label_marks
 from geo.snapshot.maps.scales import graticule_marks, north_arrow_marks, north_helps, scale_bar_marks
+from geo.snapshot.maps.squares import MOST_SYMBOLS, boxes_of, square_km, square_marks
 from geo.snapshot.selection import without
 from geo.style import EVENT_STYLES, MAP_THEMES
 from geo.views import Labels
@@ -59,6 +60,20 @@ class Drawn:
     undrawn_movements: tuple[Entry, ...]
     arrows: frozenset[str]  # ids of the movements that are drawn as arrows
     labels: tuple[Box, ...]  # what the labels take
+    square_km: float = 0.0  # side of the squares that stand for incidents; 0 where symbols do
+
+
+@dataclass(frozen=True, slots=True)
+class _Points:
+    """What stands for incidents: below and above the names of towns, and what that takes of the map."""
+
+    below: tuple[Mark, ...]
+    above: tuple[Mark, ...]
+    boxes: tuple[Box, ...]
+    named: frozenset[str]
+    labels: tuple[Box, ...]
+    outside: tuple[Entry, ...]
+    unlabelled: tuple[Entry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,37 +94,59 @@ def draw_map(task: Task) -> Drawn:
     every = symbol_marks(selection, projection, sizes)
     arrows = movement_marks(selection, projection, sizes, [*taken, *(around(anchor) for anchor in every.anchors)])
     left = without(selection, arrows.drawn)
-    inset = None if task.small else _inset(task, left, [*taken, *arrows.boxes])
-    where = [*taken, *arrows.boxes, *(inset.boxes if inset else ()), *(around(anchor) for anchor in every.anchors)]
-    locator = None if task.small or not locator_helps(projection) else _free_box(task, where, LOCATOR)
+    dense = len(every.anchors) > MOST_SYMBOLS
+    inset = None if task.small or dense else _inset(task, left, [*taken, *arrows.boxes])
+    fixed = [*taken, *arrows.boxes, *(inset.boxes if inset else ())]
+    corner, locator = ([], []) if task.small else _locator(task, [*fixed, *(around(one) for one in every.anchors)])
     crowded = inset.places if inset else frozenset()
     loose = replace(left, points=tuple(group for group in left.points if group.place not in crowded))
-    symbols = symbol_marks(loose, projection, sizes)
-    areas = incident_area_marks(loose, task.material, projection, sizes)
-    blocked = [*taken, *arrows.boxes, *(inset.boxes if inset else ()), *([locator] if locator else [])]
-    space = Space(projection.frame, blocked, sizes, task.labels)
-    labels = label_marks(task.material, loose, symbols.anchors, areas.chips, space)
-    room = [*blocked, *labels.boxes, *(around(anchor) for anchor in symbols.anchors), *_along(arrows.marks)]
-    names = place_name_marks(task.material.base, projection, selection.view.policy, sizes, room,
-                             already=labels.named)  # fmt: skip
+    points = _points(task, loose, [*fixed, *corner], dense=dense)
+    names = place_name_marks(task.material.base, projection, selection.view.policy, sizes,
+                             [*fixed, *corner, *points.boxes, *_along(arrows.marks)], already=points.named)  # fmt: skip
     marks = (
         *ground_marks(task.material.base, projection),
         *(() if task.small else graticule_marks(projection, sizes)),
         *serb_area_marks(selection, task.material, projection),
-        *areas.marks,
+        *points.below,
         *names.marks,
         *arrows.marks,
-        *symbols.marks,
-        *labels.marks,
+        *points.above,
         *(inset.marks if inset else ()),
         Path((projection.frame.ring(),), Pen(INK, 0.3), about="frame"),
         *signs,
-        *(locator_marks(task.material.base, projection, locator, sizes) if locator else ()),
+        *locator,
     )
-    outside = [entry for group in (*symbols.outside, *areas.outside) for entry in group.entries]
-    unlabelled = (*labels.unlabelled, *(inset.unlabelled if inset else ()))
-    return Drawn(marks, projection, tuple(outside), unlabelled, arrows.left, arrows.drawn,
-                 (*labels.boxes, *(inset.labels if inset else ())))  # fmt: skip
+    unlabelled = (*points.unlabelled, *(inset.unlabelled if inset else ()))
+    labels = (*points.labels, *(inset.labels if inset else ()))
+    square = square_km(projection, sizes) if dense else 0.0
+    return Drawn(marks, projection, points.outside, unlabelled, arrows.left, arrows.drawn, labels, square)
+
+
+def _points(task: Task, selection: Selection, taken: Sequence[Box], *, dense: bool) -> _Points:
+    """Draw symbols or squares, hatched areas, and what is written at them."""
+    projection, sizes = task.projection, task.sizes
+    symbols = symbol_marks(selection, projection, sizes)
+    areas = incident_area_marks(selection, task.material, projection, sizes)
+    anchors = () if dense else symbols.anchors
+    squares = square_marks(symbols.anchors, projection.frame, sizes) if dense else []
+    held = [around(anchor) for anchor in anchors] + boxes_of(squares)
+    space = Space(projection.frame, [*taken, *boxes_of(squares)], sizes, task.labels)
+    labels = label_marks(task.material, selection, anchors, areas.chips, space)
+    return _Points(
+        below=areas.marks,
+        above=(*(squares if dense else symbols.marks), *labels.marks),
+        boxes=(*labels.boxes, *held),
+        named=labels.named,
+        labels=labels.boxes,
+        outside=tuple(entry for group in (*symbols.outside, *areas.outside) for entry in group.entries),
+        unlabelled=labels.unlabelled,
+    )
+
+
+def _locator(task: Task, taken: Sequence[Box]) -> tuple[list[Box], list[Mark]]:
+    """Draw the overview of the wider region into a free corner; return what it takes and its marks."""
+    box = _free_box(task, taken, LOCATOR) if locator_helps(task.projection) else None
+    return ([box], locator_marks(task.material.base, task.projection, box, task.sizes)) if box else ([], [])
 
 
 def _free_box(task: Task, taken: Sequence[Box], size: tuple[float, float]) -> Box | None:

@@ -12,8 +12,9 @@ from geo.snapshot.canvas.paper import sizes_of
 from geo.snapshot.maps.mapping import Task, draw_map
 from geo.snapshot.maps.scales import graticule_room
 from geo.snapshot.selection import select
+from geo.snapshot.sheets.classes import Seen, legend_of
 from geo.snapshot.sheets.extents import projection_of
-from geo.snapshot.sheets.legend import legend_of, recounted
+from geo.snapshot.sheets.legend import recounted
 from geo.snapshot.sheets.pages import Subject, frames_of
 from geo.snapshot.sheets.periods import Part, episodes_of, maps_of, parts_of, window_of
 from geo.snapshot.sheets.sides import side_marks
@@ -186,22 +187,23 @@ def _alone(plan: Plan, shown: Selection) -> MapSheet:
     """Draw a sheet with its own extent and legend."""
     frames = _frames([plan])[0]
     drawn = _maps(plan, frames, shown)
-    return _sheet(plan, frames, drawn, legend_of([selection for _, selection in plan.maps], _arrows(drawn)))
+    return _sheet(plan, frames, drawn, legend_of([selection for _, selection in plan.maps], _seen(drawn)))
 
 
 def _alike(plans: Sequence[Plan], shown: Selection, what: str, tell: Tell) -> list[MapSheet]:
     """Draw sheets of one extent, scale and legend; each legend has the counts of its own page."""
     frames = _frames(plans)
     drawn = [_maps(plan, own, shown) for plan, own in zip(_counted(plans, what, tell), frames, strict=True)]
-    legend = legend_of([plan.whole for plan in plans], frozenset().union(*map(_arrows, drawn)))
+    legend = legend_of([plan.whole for plan in plans], _seen([one for maps in drawn for one in maps]))
     return [
-        _sheet(plan, own, maps, recounted(legend, legend_of([plan.whole], _arrows(maps))))
+        _sheet(plan, own, maps, recounted(legend, legend_of([plan.whole], _seen(maps))))
         for plan, own, maps in zip(plans, frames, drawn, strict=True)
     ]
 
 
-def _arrows(drawn: Sequence[Drawn]) -> frozenset[str]:
-    return frozenset(identifier for one in drawn for identifier in one.arrows)
+def _seen(drawn: Sequence[Drawn]) -> Seen:
+    arrows = frozenset(identifier for one in drawn for identifier in one.arrows)
+    return Seen(arrows, max((one.square_km for one in drawn), default=0.0))
 
 
 def _maps(plan: Plan, frames: Frames, shown: Selection) -> list[Drawn]:

@@ -14,7 +14,7 @@ from geo.snapshot.wording import count_words, say_numbers
 from geo.style import MAP_THEMES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from geo.snapshot.canvas.marks import Mark
     from geo.snapshot.canvas.paper import Sizes
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from geo.snapshot.sheets.legend import Legend
     from geo.snapshot.sheets.pages import Frames, Subject
 
+#: the index is set in the usual type or a little smaller, if it then finds room
+SMALLER = (1.0, 0.92, 0.85)
+#: so many numbers are told one by one
+MOST_NUMBERS = 60
 INK, MUTED = str(MAP_THEMES["light"]["ink"]), str(MAP_THEMES["light"]["muted"])
 
 
@@ -54,8 +58,12 @@ def side_marks(subject: Subject, frames: Frames, drawn: Sequence[Drawn], legend:
         marks, _ = _fitted_legend(legend, Box(box.x0, box.y0, edge - GAP * sizes.scale, box.y1), sizes, 2)
         rest = Box(edge, box.y0, box.x1, box.y1)
     whole = [("Not on the map", told), ("Index", index)]
-    fits = _height(whole, rest.width, sizes) <= rest.height
-    return [*marks, *_told(whole if fits else [("Not on the map", told), ("Index", [pointer])], rest, sizes)]
+    brief = [("Not on the map", told), ("Index", [pointer])]
+    for smaller in SMALLER:
+        own = replace(sizes, scale=sizes.scale * smaller)
+        if _height(whole, rest.width, own) <= rest.height:
+            return [*marks, *_told(whole, rest, own)]
+    return [*marks, *_told(brief, rest, sizes)]
 
 
 def _fitted_legend(legend: Legend, box: Box, sizes: Sizes, columns: int) -> tuple[list[Mark], float]:
@@ -79,9 +87,13 @@ def _not_on_the_map(subject: Subject, drawn: Sequence[Drawn]) -> list[str]:
         ("known only for a country or Kosovo as a whole", listed),
         ("outside the frame of the map", outside),
         ("drawn at the place they are for, without an arrow", undrawn),
-        ("drawn, without room for a label", unlabelled),
+        ("drawn, without room for a number", unlabelled),
     )
-    return [f"{len(numbers)} {words}: {say_numbers(numbers)}." for words, numbers in told if numbers]
+    return [f"{len(numbers):,} {words}{_which(numbers)}." for words, numbers in told if numbers]
+
+
+def _which(numbers: Collection[int]) -> str:
+    return f": {say_numbers(numbers)}" if len(numbers) <= MOST_NUMBERS else "; see the index"
 
 
 #: type of what stands beside the map, and of its headings, in points on A4
