@@ -15,6 +15,7 @@ from geo.tables import read_dataset
 from geo.views import list_options
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
     from geopandas import GeoDataFrame
@@ -43,6 +44,11 @@ class Material:
         """Rows of the table `sources` by id."""
         rows = self.dataset.tables["sources"].to_dict("records")
         return {str(row["id"]): {str(column): str(cell) for column, cell in row.items()} for row in rows}
+
+    @cached_property
+    def days(self) -> list[tuple[date, date]]:
+        """First and last possible day of each row of `incidents`."""
+        return list(zip(self.incidents["first_day"], self.incidents["last_day"], strict=True))
 
     @cached_property
     def row_of(self) -> dict[str, int]:

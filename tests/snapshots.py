@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gazetteer.resolve import Gazetteer
 from geo.basemaps import base_layers
@@ -193,7 +193,14 @@ def material_of(tables: World) -> Material:
         places = places_of(dataset)
         gazetteer = Gazetteer(places, None)
         located = locate(dataset, gazetteer)
-        return Material(dataset, gazetteer, located, build_layers(dataset, located, places), base_layers(places))
+        return Material(dataset, gazetteer, located, build_layers(dataset, located, places), _base())
+
+
+@cache
+def _base() -> dict[str, Any]:
+    """Return one base map for all these worlds, whose towns are the same; so it is put on paper once."""
+    with TemporaryDirectory(prefix="atlas-test-") as folder:
+        return base_layers(places_of(read_dataset(write_world(Path(folder) / "world", tiny_tables()))))
 
 
 @cache

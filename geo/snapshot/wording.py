@@ -93,11 +93,11 @@ def _dates(material: Material, selection: Selection) -> str:
 
 def days_of(material: Material, selection: Selection) -> tuple[date, date]:
     """Return the first and the last possible day of what is shown; of the span that is drawn if nothing is."""
-    shown = material.incidents.iloc[[entry.row for entry in selection.entries]]
-    if shown.empty:
+    days = [material.days[entry.row] for entry in selection.entries]
+    if not days:
         first, last = selection.span
         return EPOCH + timedelta(minutes=first), EPOCH + timedelta(minutes=last - MINUTES_A_DAY)
-    return min(shown["first_day"]), max(shown["last_day"])
+    return min(first for first, _ in days), max(last for _, last in days)
 
 
 def say_when(material: Material, selection: Selection) -> str:

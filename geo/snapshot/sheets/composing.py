@@ -223,13 +223,13 @@ def _maps(plan: Plan, frames: Frames, shown: Selection) -> list[Drawn]:
 def _sheet(plan: Plan, frames: Frames, drawn: Sequence[Drawn], legend: Legend) -> MapSheet:
     """Put header, maps, captions, legend and foot together."""
     sizes = sizes_of(plan.spec.view.page)
-    subject = _subject(plan)
+    subject = frames.subject
     marks: list[Mark] = list(frames.marks)
     for (part, selection), one in zip(plan.maps, drawn, strict=True):
         if len(plan.maps) > 1:
             marks.append(_caption(part.words, selection, one.projection.frame, sizes))
         marks += one.marks
-    marks += side_marks(subject, frames, drawn, legend)
+    marks += side_marks(frames, drawn, legend)
     twin = text_twin(plan.material, plan.whole, subject.title)
     return MapSheet(
         subject.title, sizes.width, sizes.height, tuple(marks), twin, twin, plan.part.name if plan.part else ""

@@ -45,15 +45,6 @@ SOURCE_LINES = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Frames:
-    """Where things stand on a page: boxes in mm."""
-
-    maps: Box  # the maps with the labels of their graticules
-    legend: Box
-    marks: tuple[Mark, ...]  # what is laid out already: header and foot
-
-
-@dataclass(frozen=True, slots=True)
 class Subject:
     """What a page is about: one selection for the words, and what stands in the title."""
 
@@ -63,6 +54,16 @@ class Subject:
     title: str
     sources: Mapping[str, int]  # numbers of the sources in the whole document
     behind: str  # where the index stands, for example "page 2"
+
+
+@dataclass(frozen=True, slots=True)
+class Frames:
+    """Where things stand on a page: boxes in mm."""
+
+    subject: Subject
+    maps: Box  # the maps with the labels of their graticules
+    legend: Box
+    marks: tuple[Mark, ...]  # what is laid out already: header and foot
 
 
 def frames_of(subject: Subject) -> Frames:
@@ -79,9 +80,9 @@ def frames_of(subject: Subject) -> Frames:
     gap, column = GAP * scale, COLUMN * scale
     if page.landscape:
         maps = Box(body.x0, top, body.x1 - column - gap, bottom)
-        return Frames(maps, Box(body.x1 - column, top + 0.4 * scale, body.x1, bottom), marks)
+        return Frames(subject, maps, Box(body.x1 - column, top + 0.4 * scale, body.x1, bottom), marks)
     edge = max(bottom - BELOW * scale, top + (bottom - top) / 2)
-    return Frames(Box(body.x0, top, body.x1, edge), Box(body.x0, edge + gap, body.x1, bottom), marks)
+    return Frames(subject, Box(body.x0, top, body.x1, edge), Box(body.x0, edge + gap, body.x1, bottom), marks)
 
 
 def banner_marks(banner: str, sizes: Sizes) -> list[Mark]:

@@ -29,13 +29,11 @@ MOST_NUMBERS = 60
 INK, MUTED = str(MAP_THEMES["light"]["ink"]), str(MAP_THEMES["light"]["muted"])
 
 
-def side_marks(subject: Subject, frames: Frames, drawn: Sequence[Drawn], legend: Legend) -> list[Mark]:
+def side_marks(frames: Frames, drawn: Sequence[Drawn], legend: Legend) -> list[Mark]:
     """Fill the side of the page: legend, what is not on the map, and the index if it finds room.
 
     Parameters
     ----------
-    subject
-        What the page is about.
     frames
         Of the page.
     drawn
@@ -43,7 +41,8 @@ def side_marks(subject: Subject, frames: Frames, drawn: Sequence[Drawn], legend:
     legend
         Of all maps, or of all pages of a series.
     """
-    page, box = subject.spec.view.page, frames.legend
+    subject, box = frames.subject, frames.legend
+    page = subject.spec.view.page
     sizes = sizes_of(page)
     told = _not_on_the_map(subject, drawn)
     count = count_words(len(subject.selection.entries), "entry", "entries")
