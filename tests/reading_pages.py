@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections import Counter
 from itertools import combinations
@@ -128,24 +127,30 @@ def wrong_classes(sheet: MapSheet, selection: Selection) -> list[str]:
     """Say where symbols and legend disagree with what the data says of the entries; nothing if all is well."""
     kinds = {entry.id: entry.event_type.value for entry in selection.entries}
     wrong = [fault for mark in sheet.marks if isinstance(mark, Symbol) for fault in _wrong_style(mark)]
-    drawn = [mark for mark in on_maps(sheet) if isinstance(mark, Symbol)]
-    for mark in drawn:
-        wanted = {f"type:{kinds[name]}" for name in mark.incidents}
-        if not mark.incidents:
-            continue
-        if len(wanted) == 1 and {mark.about} != wanted:
-            wrong.append(f"{mark.incidents} drawn as {mark.about}, the data says {wanted}")
-        beads = {one.about for one in drawn
-                 if not one.incidents and math.dist((one.x, one.y), (mark.x, mark.y)) < mark.radius}  # fmt: skip
-        if len(wanted) > 1 and (mark.shape != "ring" or beads != wanted):
-            wrong.append(f"{mark.incidents} drawn as {mark.shape} of {beads}, the data says {wanted}")
+    drawn = with_beads(sheet)
+    for mark, beads in drawn:
+        wanted = sorted({f"type:{kinds[name]}" for name in mark.incidents})
+        found = sorted(bead.about for bead in beads) if mark.shape == "ring" else [mark.about]
+        if found != wanted:
+            wrong.append(f"{mark.incidents} drawn as {found}, the data says {wanted}")
         if mark.number != (str(len(mark.incidents)) if len(mark.incidents) > 1 else ""):
             wrong.append(f"{mark.incidents} numbered {mark.number!r}")
-    twice = [name for name, count in Counter(name for mark in drawn for name in mark.incidents).items() if count > 1]
+    twice = [name for name, count in Counter(name for mark, _ in drawn for name in mark.incidents).items() if count > 1]
     wrong += [f"{name} drawn more than once" for name in twice]
     rows, wanted_rows = legend_rows(sheet), wanted_legend(sheet, selection)
     return wrong + [f"legend {key}: {rows.get(key, 'missing')}, drawn or listed {wanted_rows.get(key, 'never')}"
                     for key in sorted({*rows, *wanted_rows}) if rows.get(key, -1) != wanted_rows.get(key, -1)]  # fmt: skip
+
+
+def with_beads(sheet: MapSheet) -> list[tuple[Symbol, list[Symbol]]]:
+    """Return the symbols of the maps, each with the small ones on it that tell the types of several."""
+    found: list[tuple[Symbol, list[Symbol]]] = []
+    for mark in on_maps(sheet):
+        if isinstance(mark, Symbol) and mark.incidents:
+            found.append((mark, []))
+        elif isinstance(mark, Symbol):
+            found[-1][1].append(mark)
+    return found
 
 
 def _wrong_style(mark: Symbol) -> list[str]:
@@ -176,7 +181,8 @@ def layout_faults(sheet: MapSheet) -> list[str]:
     page = Box(0, 0, sheet.width, sheet.height).grown(HAIR)
     faults = [f"outside the page: {_name(mark)}" for mark in sheet.marks
               if not (isinstance(mark, Path) and not mark.rings) and not page.holds(box_of(mark))]  # fmt: skip
-    lines = [(words, box) for words in sheet.words() if words.role is not Role.LABEL for box in line_boxes(words)]
+    read = [words for words in sheet.words() if words.role is not Role.LABEL or words.about == "graticule:label"]
+    lines = [(words, box) for words in read for box in line_boxes(words)]
     faults += [f"texts overlap: {_name(one)} and {_name(other)}" for (one, a), (other, b) in combinations(lines, 2)
                if one is not other and a.grown(-HAIR).overlaps(b)]  # fmt: skip
     parts = [*((f"map {n}", box) for n, box in enumerate(frames(sheet), 1)),
@@ -186,6 +192,35 @@ def layout_faults(sheet: MapSheet) -> list[str]:
     faults += [f"{_name(words)} on {name}" for words, box in lines for name, part in [*parts, *swatches]
                if box.grown(-HAIR).overlaps(part)]  # fmt: skip
     return list(dict.fromkeys(faults))
+
+
+def label_faults(sheet: MapSheet) -> list[str]:
+    """Say which labels of a map touch each other, a symbol, an inset or a sign, or leave the frame."""
+    (frame,), found = frames(sheet), insets(sheet)
+    enlarged = [found[1]] if found else []
+    signs = [*(mark for name in ("scale", "north") for mark in about(sheet, name) if isinstance(mark, Path)),
+             *about(sheet, "locator:frame")]  # fmt: skip
+    chips = [mark for mark in about(sheet, "movement:") if isinstance(mark, Path) and mark.rounded
+             and frame.holds(box_of(mark))]  # fmt: skip
+    names = [*about(sheet, "town"), *about(sheet, "country")]
+    symbols = [mark for mark, _ in with_beads(sheet)]
+    faults = []
+    for level in ([frame], enlarged):
+        inner = level is enlarged
+        if not level:
+            continue
+
+        def here(marks: Sequence[Mark], *, inner: bool = inner) -> list[Box]:
+            boxes = (box_of(mark) for mark in marks)
+            return [box for box in boxes if any(one.holds(box) for one in enlarged) is inner]
+
+        plates = here(about(sheet, "plate"))
+        fixed = [*here(symbols), *here(signs), *here(chips), *here([one for one in names if isinstance(one, Words)]),
+                 *([] if inner or not found else found)]  # fmt: skip
+        faults += [f"labels {one} and {other} overlap" for one, other in combinations(plates, 2) if one.overlaps(other)]
+        faults += [f"label {one} over {other}" for one in plates for other in fixed if one.grown(-HAIR).overlaps(other)]
+        faults += [f"label {one} leaves {level[0]}" for one in plates if not level[0].holds(one)]
+    return faults
 
 
 def _beside(sheet: MapSheet) -> list[Mark]:

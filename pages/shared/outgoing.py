@@ -37,7 +37,7 @@ HELP = {
     Form.ZIP: "Everything: the page in all forms, and the data of the view",
 }
 NO_DRAWING = "A page of text has no SVG; choose a page with a map"
-MP4_MISSING = "No film (MP4) here: the package av is not installed. WebP and GIF work without it."
+MP4_MISSING = "No film (MP4) here: the package av of requirements-extra.txt is not installed. WebP and GIF work."
 USE = (
     "Type this code under “Bring a view back” below, here or in another copy of this program, and the same view opens, "
     "without the texts that were typed on this page. Every file made here brings back all of it."

@@ -7,6 +7,7 @@ import struct
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 from importlib.util import find_spec
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -46,7 +47,7 @@ class Picture:
     height: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Printed:
     """One snapshot that several viewers may ask at once; what takes long is done by one of them."""
 
@@ -76,7 +77,7 @@ class Printed:
         with self._lock:
             self._listeners[:] = [tell] if tell else []
             try:
-                return _count_pages(self.snapshot.pdf)
+                return self._count
             finally:
                 self._listeners.clear()
 
@@ -124,6 +125,10 @@ class Printed:
         """
         frames_of(window_of(self.snapshot.material, self.snapshot.spec.view))
 
+    @cached_property
+    def _count(self) -> int:
+        return len(pictures_of(self.snapshot.pdf, 1))  # pages of a few dots cost next to nothing
+
     def _png(self, page: int, dpi: int) -> bytes:
         with self._lock:
             kept = MADE.find(self._names.get((page, dpi), ""))
@@ -133,11 +138,6 @@ class Printed:
             if dpi <= FINEST_SHOWN:
                 self._names[page, dpi] = MADE.keep(content, Form.PNG.value)
             return content
-
-
-def _count_pages(pdf: bytes) -> int:
-    """Count the pages of a PDF; a page of a few dots costs next to nothing."""
-    return len(pictures_of(pdf, 1))
 
 
 #: version of the data, link, scope, day, address -> snapshot

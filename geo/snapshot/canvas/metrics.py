@@ -6,6 +6,7 @@ and in an SVG on a machine without our font too.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache, lru_cache
 from pathlib import Path
@@ -34,23 +35,34 @@ def _advances(weight: str) -> Mapping[str, float]:
         return {chr(code): widths[glyph][0] / em for code, glyph in font.getBestCmap().items()}
 
 
+@cache
+def _drawn() -> re.Pattern[str]:
+    """Return what matches a text of signs that the font has and that are seen."""
+    seen = (sign for sign in _advances("Regular") if unicodedata.category(sign) not in _INVISIBLE)
+    return re.compile(f"[{re.escape(''.join(sorted(seen)))}]*")
+
+
 @lru_cache(maxsize=20_000)
 def printable(text: str) -> str:
     """Return a text as it can be printed: one line, composed, no control signs, a square for what the font lacks."""
+    line = unicodedata.normalize("NFC", " ".join(text.split()))
+    if _drawn().fullmatch(line):
+        return line
     known = _advances("Regular")
-    seen = "".join(
-        sign if sign in known else MISSING
-        for sign in unicodedata.normalize("NFC", " ".join(text.split()))
-        if unicodedata.category(sign) not in _INVISIBLE
-    )
+    seen = "".join(sign if sign in known else MISSING for sign in line if unicodedata.category(sign) not in _INVISIBLE)
     return " ".join(seen.split())
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
+def _sizes(text: str, bold: bool) -> float:  # noqa: FBT001 - as a font is named
+    """Return the width of a printable text in sizes: a sum of 2048ths, so it is exact in any order."""
+    advances = _advances("Bold" if bold else "Regular")
+    return sum([advances.get(sign, 1.0) for sign in text])
+
+
 def width_of(text: str, size: float, bold: bool = False) -> float:  # noqa: FBT001, FBT002 - as a font is named
     """Return the width of a printable text in mm; `size` in points."""
-    advances = _advances("Bold" if bold else "Regular")
-    return sum(advances.get(sign, 1.0) for sign in text) * size * POINT_MM
+    return _sizes(text, bold) * size * POINT_MM
 
 
 def wrap(text: str, width: float, size: float, bold: bool = False) -> tuple[str, ...]:  # noqa: FBT001, FBT002
@@ -63,16 +75,30 @@ def wrap(text: str, width: float, size: float, bold: bool = False) -> tuple[str,
     """
     lines: list[str] = []
     line = ""
+    used, space = 0.0, _sizes(" ", bold)
     for word in printable(text).split(" "):
-        longer = f"{line} {word}" if line else word
-        if width_of(longer, size, bold) <= width:
-            line = longer
+        wide = _sizes(word, bold)
+        longer = used + space + wide if line else wide
+        if longer * size * POINT_MM <= width:
+            line, used = f"{line} {word}" if line else word, longer
             continue
         if line:
             lines.append(line)
-        line = word
-        while width_of(line, size, bold) > width and len(line) > 1:
-            fits = next(n for n in range(len(line) - 1, 0, -1) if n == 1 or width_of(line[:n], size, bold) <= width)
-            lines.append(line[:fits])
-            line = line[fits:]
+        *parts, line = _broken(word, width, size, bold)
+        lines += parts
+        used = _sizes(line, bold)
     return (*lines, line) if line else tuple(lines)
+
+
+def _broken(word: str, width: float, size: float, bold: bool) -> list[str]:  # noqa: FBT001 - as a font is named
+    """Cut a word into parts that fit a width in mm, each of one letter at least."""
+    advances = _advances("Bold" if bold else "Regular")
+    parts, used = [""], 0.0
+    for sign in word:
+        wide = advances.get(sign, 1.0)
+        if parts[-1] and (used + wide) * size * POINT_MM > width:
+            parts.append("")
+            used = 0.0
+        parts[-1] += sign
+        used += wide
+    return parts

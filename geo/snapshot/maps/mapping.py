@@ -182,10 +182,17 @@ def _inset(task: Task, selection: Selection, taken: Sequence[Box]) -> _Inset | N
         return None
     members = [anchors[index] for index in found[0].members]
     others = [around(anchor) for anchor in anchors]
-    box = _free_box(task, [*taken, *others, found[0].box], INSET)
+    crowd = _holding([found[0].box, *(around(anchor) for anchor in members)])
+    box = _free_box(task, [*taken, *others, crowd], INSET)
     if box is None:
         return None
-    return _draw_inset(task, selection, members, (found[0].box, box))
+    return _draw_inset(task, selection, members, (crowd, box))
+
+
+def _holding(boxes: Sequence[Box]) -> Box:
+    """Return the smallest box that holds others: a symbol at the edge of a crowd is shown whole."""
+    return Box(min(box.x0 for box in boxes), min(box.y0 for box in boxes),
+               max(box.x1 for box in boxes), max(box.y1 for box in boxes))  # fmt: skip
 
 
 def _draw_inset(task: Task, selection: Selection, members: Sequence[Anchor], boxes: tuple[Box, Box]) -> _Inset:
@@ -196,6 +203,7 @@ def _draw_inset(task: Task, selection: Selection, members: Sequence[Anchor], box
     places = frozenset(anchor.group.place for anchor in members)
     own = replace(selection, points=tuple(group for group in selection.points if group.place in places), areas=())
     symbols = symbol_marks(own, projection, sizes)
+    places = frozenset(anchor.group.place for anchor in symbols.anchors)  # what finds no room here stays on the map
     letter = Box(box.x0, box.y0, box.x0 + 5 * sizes.scale, box.y0 + 5 * sizes.scale)
     scale, scale_box = scale_bar_marks(projection, box.x0 + 1.5 * sizes.scale, box.y1 - 1.5 * sizes.scale, sizes)
     labels = label_marks(task.material, own, symbols.anchors, (), Space(box, [letter, scale_box], sizes, task.labels))
@@ -203,7 +211,11 @@ def _draw_inset(task: Task, selection: Selection, members: Sequence[Anchor], box
                              [letter, scale_box, *labels.boxes, *(around(one) for one in symbols.anchors)],
                              already=labels.named)  # fmt: skip
     marks = (
-        *(Circle(one.x, one.y, 0.7 * sizes.scale, Pen(PAPER, 0.15), Fill(_colour(one)), "crowded") for one in members),
+        *(
+            Circle(one.x, one.y, 0.7 * sizes.scale, Pen(PAPER, 0.15), Fill(_colour(one)), "crowded")
+            for one in members
+            if one.group.place in places
+        ),
         *_lettered(crowd, sizes, outside=True),
         *ground_marks(task.material.base, projection),
         *serb_area_marks(selection, task.material, projection),

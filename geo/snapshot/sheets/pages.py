@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -142,13 +143,14 @@ def _source_lines(subject: Subject, width: float, size: float) -> list[tuple[str
     told = say_sources_short(subject.material, subject.selection.entries, subject.sources)
     if not told:
         return [("sources", INK, "Sources: none, because no incident is shown.")]
-    for count in range(len(told), 0, -1):
+
+    def text(count: int) -> str:
         rest = len(told) - count
         more = f"; and {rest} more" if rest else ""
-        text = f"Sources: {'; '.join(told[:count])}{more}. Full list with titles and addresses: at the end."
-        if len(wrap(text, width, size)) <= SOURCE_LINES:
-            return [("sources", INK, text)]
-    return [("sources", INK, f"Sources: {len(told)}, listed at the end.")]
+        return f"Sources: {'; '.join(told[:count])}{more}. Full list with titles and addresses: at the end."
+
+    fits = bisect_right(range(1, len(told) + 1), SOURCE_LINES, key=lambda count: len(wrap(text(count), width, size)))
+    return [("sources", INK, text(fits) if fits else f"Sources: {len(told)}, listed at the end.")]
 
 
 def _notices(subject: Subject) -> list[tuple[str, str, str]]:

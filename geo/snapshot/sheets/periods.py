@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 #: pages of a series, and maps on one page
 MOST_PAGES, MOST_MAPS = 60, 12
 DAYS_A_WEEK = 7
+A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ def window_of(material: Material, view: View) -> tuple[date, date]:
 def parts_of(material: Material, view: View, most: int = MOST_PAGES) -> list[Part]:
     """Divide a view as its page settings say (`PageSettings.every`); parts without any incident are left out.
 
-    Days, weeks and years are left out only at both ends, so that a quiet day between two others is seen.
+    Days, weeks, months and years are left out only at both ends, so that a quiet day between two others is seen.
 
     Raises
     ------
@@ -64,27 +66,35 @@ def parts_of(material: Material, view: View, most: int = MOST_PAGES) -> list[Par
     elif every is Every.MUNICIPALITY:
         parts = list(_municipalities(material, view))
     else:
-        parts = _trimmed(material, list(_spans(*window_of(material, view), every, view)))
-    if not parts:
+        spans = _spans(material, view)
+        _check_count(len(spans), every, most)
+        parts = [_span(first.isoformat(), first, last, view) for first, last in spans]
+    _check_count(len(parts), every, most)
+    return parts
+
+
+def _check_count(count: int, every: Every, most: int) -> None:
+    if not count:
         raise SnapshotError(f"No incident is shown, so there is no {every.value} to make a page of; widen the window.")
-    if len(parts) > most:
+    if count > most:
         raise SnapshotError(
-            f"One map for every {every.value} would be {len(parts):,} maps, and at most {most} are made; "
+            f"One map for every {every.value} would be {count:,} maps, and at most {most} are made; "
             "choose a shorter window or longer steps."
         )
-    return parts
 
 
 def before_and_after(material: Material, view: View) -> list[Part]:
     """Divide a view in two: before a day and from it on; by default in the middle of the window."""
     first, last = window_of(material, view)
-    middle = first + (last - first + timedelta(days=1)) / 2
+    if first == last:
+        raise SnapshotError(f"{say_day(first)} is one day, and a map before and one after need two; widen the window.")
+    middle = first + (last - first + A_DAY) / 2
     split = view.page.split or middle
     if not first < split <= last:
         raise SnapshotError(
             f"{say_day(split)} does not divide {say_window((first, last))}; choose a day after the first one."
         )
-    spans = (("before", first, split - timedelta(days=1)), ("after", split, last))
+    spans = (("before", first, split - A_DAY), ("after", split, last))
     return [_span(name, begin, end, view, f"{name.capitalize()}: ") for name, begin, end in spans]
 
 
@@ -102,35 +112,42 @@ def _span(name: str, first: date, last: date, view: View, prefix: str = "") -> P
     return Part(name, words, replace(view, window=(first, last), handles=(first, last), mode=Mode.WINDOW))
 
 
-def _spans(first: date, last: date, every: Every, view: View) -> Iterator[Part]:
-    """Yield the days, weeks (from Monday), months or years from the first to the last day."""
-    start = first
-    while start <= last:
-        end = min(_end(start, every), last)
-        yield _span(start.isoformat(), start, end, view)
-        start = end + timedelta(days=1)
-
-
-def _end(start: date, every: Every) -> date:
-    if every is Every.DAY:
-        return start
-    if every is Every.WEEK:
-        return start + timedelta(days=DAYS_A_WEEK - 1 - start.weekday())
-    if every is Every.MONTH:
-        return (start.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
-    return start.replace(month=12, day=31)
-
-
-def _trimmed(material: Material, parts: list[Part]) -> list[Part]:
-    full = [bool(apply(material.incidents, part.view.filters, part.view.window).ids) for part in parts]
-    if not any(full):
+def _spans(material: Material, view: View) -> list[tuple[date, date]]:
+    """Divide the window into days, weeks (from Monday), months or years; from the first shown incident to the last."""
+    first, last = window_of(material, view)
+    shown = material.incidents.loc[list(apply(material.incidents, view.filters, view.window).ids)]
+    if shown.empty:
         return []
-    return parts[full.index(True) : len(full) - full[::-1].index(True)]
+    every = view.page.every
+    begun, ended = max(first, min(shown["first_day"])), min(last, max(shown["last_day"]))
+    spans = [(max(first, _begin(begun, every)), min(last, _end(begun, every)))]
+    while spans[-1][1] < ended:
+        start = spans[-1][1] + A_DAY
+        spans.append((start, min(last, _end(start, every))))
+    return spans
+
+
+def _begin(day: date, every: Every) -> date:
+    """Return the first day of the day, week, month or year that a day is in."""
+    if every is Every.WEEK:
+        return date.fromordinal(max(1, day.toordinal() - day.weekday()))
+    if every is Every.MONTH:
+        return day.replace(day=1)
+    return day.replace(month=1, day=1) if every is Every.YEAR else day
+
+
+def _end(day: date, every: Every) -> date:
+    """Return the last day of the day, week, month or year that a day is in; the calendar ends with the year 9999."""
+    if every is Every.WEEK:
+        return date.fromordinal(min(date.max.toordinal(), day.toordinal() + DAYS_A_WEEK - 1 - day.weekday()))
+    if every is Every.MONTH:
+        return day.replace(day=monthrange(day.year, day.month)[1])
+    return day.replace(month=12, day=31) if every is Every.YEAR else day
 
 
 def episodes_of(material: Material, view: View) -> Iterator[Part]:
     """Yield the episodes of which a view shows anything, in the order of their dates; each with its own window."""
-    for one in material.dataset.tables["episodes"].sort_values("start").to_dict("records"):
+    for one in material.dataset.tables["episodes"].sort_values("start", kind="stable").to_dict("records"):
         first, last = view.window or (one["start"], one["end"])
         window = (max(first, one["start"]), min(last, one["end"]))
         if window[0] > window[1] or (view.filters.episodes and one["id"] not in view.filters.episodes):
