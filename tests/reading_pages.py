@@ -168,7 +168,7 @@ def wanted_legend(sheet: MapSheet, selection: Selection) -> dict[str, int | None
     drawn = {mark.about for mark in marks if isinstance(mark, Path | Circle) and mark.about.startswith("area:")}
     kinds = Counter(f"area:{one.area['kind']}" for one in selection.serb_areas)
     rows |= {key: count for key, count in kinds.items() if key in drawn}
-    if pale := sum(not one.stated for one in selection.serb_areas):
+    if pale := sum(not one.stated and f"area:{one.area['kind']}" in drawn for one in selection.serb_areas):
         rows["area:last-stated"] = pale
     rows |= Counter(mark.about for mark in marks if isinstance(mark, Words) and mark.about.startswith("movement:"))
     if any(isinstance(mark, Symbol) and mark.number for mark in marks):

@@ -109,14 +109,14 @@ def test_a_day_that_is_none_is_refused_with_a_sentence():
         document_pdf(document(map_sheet(), made_on="22.11.2026"))
 
 
-def test_a_screen_reader_is_told_picture_title_paragraphs_table_and_headings_and_no_labels():
+def test_a_screen_reader_is_told_title_picture_paragraphs_table_and_headings_and_no_labels():
     title = said(5, 5, 90, "Title", 12, role=Role.TITLE)
     label = said(5, 50, 90, "A label", role=Role.LABEL)
     sheet = MapSheet("t", 100, 60, (title, said(5, 20, 90, "Told"), label), "What the map shows.")
     table = TableSheet("Index", "", ("No.", "Date"), ((Cell("1"), Cell("17 March")),), (1, 2))
     text = TextSheet("Notes", (("Places", "Where."),))
     kinds = tagged(opened(sheet, table, text))
-    wanted = ("Figure", "H1", "P", "H1", "Table", "THead", "TR", "TH", "TH", "TBody", "TR", "TD", "TD", "H1", "H2", "P")
+    wanted = ("H1", "Figure", "P", "H1", "Table", "THead", "TR", "TH", "TH", "TBody", "TR", "TD", "TD", "H1", "H2", "P")
     assert tuple(kind for kind in kinds if kind in wanted) == wanted
 
 

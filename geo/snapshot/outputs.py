@@ -127,11 +127,12 @@ class Snapshot:
         return sheet_svg(self.maps[page], self.spec_json).encode()
 
     def png(self, page: int = 0, dpi: int | None = None) -> bytes:
-        """Return one page of the PDF as PNG."""
+        """Return one page of the PDF as PNG; a map does not wait for the tables behind it."""
         wanted = dpi or self.spec.view.page.dpi
-        picture = pictures_of(self.pdf, wanted, [page])[0]
-        alt = self.maps[page].alt if page < len(self.maps) else self.maps[0].title
-        return png_of(picture, wanted, self.spec_json, alt)
+        if page < len(self.maps):
+            alone = document_pdf(self._document(self.maps[page : page + 1]))
+            return png_of(pictures_of(alone, wanted)[0], wanted, self.spec_json, self.maps[page].alt)
+        return png_of(pictures_of(self.pdf, wanted, [page])[0], wanted, self.spec_json, self.maps[0].title)
 
     @cached_property
     def html(self) -> bytes:

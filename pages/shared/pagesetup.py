@@ -55,6 +55,7 @@ EXTENT_WORDS = {
     Extent.VIEW: "What the Map page shows",
     Extent.INCIDENTS: "All that is shown",
     Extent.KOSOVO: "All of Kosovo",
+    Extent.CLOSE: "The incidents in Kosovo, closer",
 }
 LABEL_WORDS = {
     Labels.AUTO: "As much as fits",

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+from geo.material import read_material
+from geo.snapshot.outputs import Snapshot
+from geo.snapshot.proof.spec import spec_of
+from geo.views import clean, from_query
 from tests.browser.conftest import ROOT, serving
 from tests.browser.visit import Visit, launch
 
 FOLDER = ROOT / "docs" / "pictures"
+DPI = 130
+#: the view that is printed
+PRINTED = "from=2004-03-16&to=2004-03-19&names=en&footnote=un"
 #: file -> (address, width and height of the window, colours)
 PICTURES = {
     "map.png": ("?from=2004-03-16&to=2004-03-24", (1440, 900), "light"),
@@ -19,6 +27,7 @@ PICTURES = {
     "phone.png": ("?from=2004-03-16&to=2004-03-24", (390, 844), "light"),
     "names.png": ("names?toponym=Banjska", (1280, 900), "light"),
     "text.png": ("text", (1280, 1400), "light"),
+    "snapshot.png": (f"snapshot?{PRINTED}", (1440, 900), "light"),
 }
 
 
@@ -33,12 +42,22 @@ def main() -> None:
             visit = Visit(page, address).open(path)
             if path == "text":
                 visit.read()
+            elif path.startswith("snapshot"):
+                visit.page.get_by_role("img", name="Map.").wait_for()
             elif not path.startswith("names"):
                 visit.map()
             visit.rest()
             page.screenshot(path=FOLDER / name)
             page.close()
         browser.close()
+    print_page()
+
+
+def print_page() -> None:
+    """Print the page itself."""
+    material = read_material()
+    spec = spec_of(material, clean(from_query(PRINTED), material.options), datetime.now(UTC).date())
+    (FOLDER / "printed.png").write_bytes(Snapshot(material, spec).png(dpi=DPI))
 
 
 if __name__ == "__main__":

@@ -74,20 +74,21 @@ def wrap(text: str, width: float, size: float, bold: bool = False) -> tuple[str,
         Printable lines; none for an empty text.
     """
     lines: list[str] = []
-    line = ""
+    line: list[str] = []
     used, space = 0.0, _sizes(" ", bold)
     for word in printable(text).split(" "):
         wide = _sizes(word, bold)
         longer = used + space + wide if line else wide
         if longer * size * POINT_MM <= width:
-            line, used = f"{line} {word}" if line else word, longer
+            line.append(word)
+            used = longer
             continue
         if line:
-            lines.append(line)
-        *parts, line = _broken(word, width, size, bold)
+            lines.append(" ".join(line))
+        *parts, last = _broken(word, width, size, bold)
         lines += parts
-        used = _sizes(line, bold)
-    return (*lines, line) if line else tuple(lines)
+        line, used = [last], _sizes(last, bold)
+    return tuple(filter(None, (*lines, " ".join(line))))
 
 
 def _broken(word: str, width: float, size: float, bold: bool) -> list[str]:  # noqa: FBT001 - as a font is named

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from geo.snapshot.canvas.marks import Cell, Document, Sheet, TextSheet
 
+#: a page has a heading, even if nobody gave it one
+UNTITLED = "Untitled"
 STANDARDS = ("a-3a", "ua-1")
 ATTACHMENT = "incident-atlas-view.json"
 _TEMPLATE = Path(__file__).resolve().parents[2] / "assets" / "snapshot.typ"
@@ -160,7 +162,7 @@ def _table_sheet(document: Document, sheet: TableSheet) -> dict[str, Any]:
     rooms = [page * share / whole - white for share in sheet.widths]
     return {
         "kind": "table",
-        "title": _pieces(sheet.title, page, _TITLE * document.scale, bold=True),
+        "title": _pieces(printable(sheet.title) or UNTITLED, page, _TITLE * document.scale, bold=True),
         "intro": _pieces(sheet.intro, page, _INTRO * document.scale),
         "size": _CELL,
         "inset": _INSET,
@@ -185,7 +187,7 @@ def _text_sheet(document: Document, sheet: TextSheet) -> dict[str, Any]:
     room = (page - _GUTTER * (columns - 1)) / columns
     return {
         "kind": "text",
-        "title": _pieces(sheet.title, page, _TITLE * document.scale, bold=True),
+        "title": _pieces(printable(sheet.title) or UNTITLED, page, _TITLE * document.scale, bold=True),
         "size": _PARAGRAPH,
         "columns": columns,
         "gutter": _GUTTER,

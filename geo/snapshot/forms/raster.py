@@ -114,8 +114,9 @@ def _indexed(picture: Image) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
     import pandas as pd
 
     rgb = picture if picture.mode == "RGB" else picture.convert("RGB")
-    # the fourth byte of a pixel is always the same, so one whole number is one colour
-    pixels = np.frombuffer(rgb.tobytes("raw", "RGBX"), np.dtype("<u4")) & 0xFFFFFF
+    # a pixel and the first byte of the next one are read as one whole number, which is quicker than to put them together
+    packed = rgb.tobytes() + b"\0"
+    pixels = np.ndarray((rgb.width * rgb.height,), "<u4", packed, strides=(3,)) & 0xFFFFFF
     # most pixels are like their neighbour: what is counted and looked up is runs of one colour
     starts = np.flatnonzero(pixels[1:] != pixels[:-1]) + 1
     starts = np.concatenate([np.zeros(1, starts.dtype), starts])
@@ -138,20 +139,25 @@ def _kept(colours: NDArray[np.uint32], areas: NDArray[np.float64]) -> NDArray[np
     order = np.lexsort((colours, -areas))[:_LOOKED_AT]
     colours, weights = colours[order], np.sqrt(areas[order])
     channels = _channels(colours)
+    squares = _squares(channels)
     chosen = list(range(_BY_AREA))
-    away = _distances(channels, channels[:_BY_AREA]).min(axis=1)
+    away = squares + _less_squares(channels, channels[:_BY_AREA]).min(axis=1)
     while len(chosen) < _COLOURS:
         farthest = int((away * weights).argmax())
         chosen.append(farthest)
-        away = np.minimum(away, _distances(channels, channels[farthest : farthest + 1])[:, 0])
+        away = np.minimum(away, squares + (squares[farthest] - 2 * (channels @ channels[farthest])))
     return np.unique(colours[chosen])
 
 
-def _distances(some: NDArray[np.float32], others: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return the squared distance of every colour to every other one."""
+def _less_squares(some: NDArray[np.float32], others: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the squared distance of every colour to every other one, less what the first alone adds to it."""
     # whole numbers below 2**24 are exact in this type, so every machine finds the same
-    squares: NDArray[np.float32] = (some * some).sum(axis=1)[:, None] + (others * others).sum(axis=1)
-    return squares - 2 * some @ others.T
+    return _squares(others) - 2 * (some @ others.T)
+
+
+def _squares(channels: NDArray[np.float32]) -> NDArray[np.float32]:
+    squares: NDArray[np.float32] = np.einsum("ij,ij->i", channels, channels)
+    return squares
 
 
 def _channels(colours: NDArray[np.uint32]) -> NDArray[np.float32]:
@@ -164,6 +170,6 @@ def _nearest(colours: NDArray[np.uint32], kept: NDArray[np.uint32]) -> NDArray[n
         return np.searchsorted(kept, colours).astype(np.uint8)
     channels, target = _channels(colours), _channels(kept)
     batches = range(0, len(colours), _BATCH)
-    return np.concatenate([_distances(channels[n : n + _BATCH], target).argmin(axis=1) for n in batches]).astype(
+    return np.concatenate([_less_squares(channels[n : n + _BATCH], target).argmin(axis=1) for n in batches]).astype(
         np.uint8
     )

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 ASCENT, DESCENT = 0.905, 0.212
 #: side of a tile of a pattern and width of its lines in mm
 TILE, LINE, DOT = 1.6, 0.3, 0.28
+#: outlines of so many corners are written once
+LONG = 60
 METADATA_ID = "incident-atlas-view"
 
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
@@ -34,6 +36,8 @@ _LINK = re.compile(r"https?://[^\s\x00-\x20\x7f<>\"]+")
 _NO_XML = re.compile(
     "[^\t\n\r\x20-\x7e\xa0-\u200d\u2010-\u2029\u202f-\u2065\u206a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 )
+#: what a number with two decimals can do without; a whole number has lost its point before
+_ZEROS = re.compile(r"\.00|(?<=\.[0-9])0")
 _TILES = {
     Pattern.DIAGONAL: f"M-1 {TILE + 1:g}L{TILE + 1:g} -1M-1 1L1 -1M{TILE - 1:g} {TILE + 1:g}L{TILE + 1:g} {TILE - 1:g}",
     Pattern.HORIZONTAL: f"M0 {TILE / 2}H{TILE}",
@@ -163,7 +167,13 @@ def _pattern(name: str, fill: Fill) -> str:
 def _track(rings: Sequence[Ring], *, closed: bool) -> str:
     end = "Z" if closed else ""
     # numbers after the first pair are corners too, without a letter of their own
-    return "".join([f"M{' '.join([f'{_mm(x)} {_mm(y)}' for x, y in ring])}{end}" for ring in rings if ring])
+    pattern = "".join([f"M{' '.join(['%.2f %.2f'] * len(ring))}{end}" for ring in rings if ring])
+    written = pattern % tuple([number for ring in rings for point in ring for number in point])
+    return _ZEROS.sub("", written.replace("-0.00", "0"))
+
+
+#: outlines come again on every page of a series
+_outline = lru_cache(maxsize=64)(_track)
 
 
 def _path(mark: Path) -> str:
@@ -173,7 +183,8 @@ def _path(mark: Path) -> str:
         x, y, width, height = min(x0, x1), min(y0, y1), abs(x1 - x0), abs(y1 - y0)
         place = f'x="{_mm(x)}" y="{_mm(y)}" width="{_mm(width)}" height="{_mm(height)}" rx="{_mm(mark.rounded)}"'
         return f"<rect {place}{paint}/>"
-    track = _track(mark.rings, closed=mark.closed)
+    known = sum(map(len, mark.rings)) >= LONG
+    track = (_outline if known else _track)(mark.rings, closed=mark.closed)
     return f'<path d="{track}"{paint}/>' if track else ""
 
 

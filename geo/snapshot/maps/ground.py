@@ -132,15 +132,17 @@ class _Room:
     taken: list[Box]
     lines: BaseGeometry
 
-    def is_free(self, box: Box) -> bool:
-        return self.frame.holds(box) and not any(box.overlaps(other) for other in self.taken)
-
     def best(self, ways: Iterable[tuple[tuple[str, ...], Box]]) -> tuple[tuple[str, ...], Box] | None:
         """Take the first free box that crosses no line, else the one that crosses least; return it with its text."""
+        inside = [way for way in ways if self.frame.holds(way[1])]
+        if not inside:
+            return None
+        hull = Box(*(pick(getattr(box, side) for _, box in inside) for pick, side in _SIDES))
+        near = [box for box in self.taken if box.overlaps(hull)]
         chosen, least = None, float("inf")
-        for way in ways:
-            if least > 0 and self.is_free(way[1]):
-                box = way[1]
+        for way in inside:
+            box = way[1]
+            if least > 0 and not any(box.overlaps(other) for other in near):
                 area = shapely.box(box.x0, box.y0, box.x1, box.y1)
                 crossed = self.lines.intersection(area).length if self.lines.intersects(area) else 0.0
                 chosen, least = (way, crossed) if crossed < least else (chosen, least)

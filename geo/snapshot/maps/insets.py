@@ -159,18 +159,20 @@ def _largest(points: Sequence[tuple[float, float, float]], left: Sequence[int], 
     apart = np.hypot(xs[:, None] - xs, ys[:, None] - ys) - radii[:, None] - radii
     touching = apart <= GAP * scale
     np.fill_diagonal(touching, val=False)
+    touched = touching.any(axis=0)
     width, height = (side * scale for side in CROWD)
+    lefts, rights, tops, bottoms = xs - radii, xs + radii, ys - radii, ys + radii
     best: tuple[int, ...] = ()
-    for first in np.lexsort((ys - radii, xs - radii)):
-        x0 = xs[first] - radii[first]
-        column = (xs - radii >= x0) & (xs + radii <= x0 + width)
-        for second in np.flatnonzero(column & touching.any(axis=0)):
-            y0 = ys[second] - radii[second]
-            inside = column & (ys - radii >= y0) & (ys + radii <= y0 + height)
-            if inside.sum() > len(best):
-                chained = _chain(np.flatnonzero(inside), touching)
-                best = tuple(chained) if len(chained) > len(best) else best
-    if len(best) < CROWDED:
+    least = CROWDED - 1
+    for first in np.lexsort((tops, lefts)):
+        column = touched & (lefts >= lefts[first]) & (rights <= lefts[first] + width)
+        uppers = tops[column][:, None]
+        inside = column & (tops >= uppers) & (bottoms <= uppers + height)
+        for members in inside[inside.sum(axis=1) > least]:
+            chained = _chain(np.flatnonzero(members), touching)
+            if len(chained) > least:
+                best, least = tuple(chained), len(chained)
+    if not best:
         best = _hidden_pair(apart, radii)
     if not best:
         return None

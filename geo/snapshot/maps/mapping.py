@@ -61,6 +61,7 @@ class Drawn:
     arrows: frozenset[str]  # ids of the movements that are drawn as arrows
     labels: tuple[Box, ...]  # what the labels take
     square_km: float = 0.0  # side of the squares that stand for incidents; 0 where symbols do
+    serb_areas: frozenset[str] = frozenset()  # keys of the Serb-majority areas that lie in the frame
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +104,11 @@ def draw_map(task: Task) -> Drawn:
     points = _points(task, loose, [*fixed, *corner], dense=dense)
     names = place_name_marks(task.material.base, projection, selection.view.policy, sizes,
                              [*fixed, *corner, *points.boxes, *_along(arrows.marks)], already=points.named)  # fmt: skip
+    shaded, stated = _serb_areas(task)
     marks = (
         *ground_marks(task.material.base, projection),
         *(() if task.small else graticule_marks(projection, sizes)),
-        *serb_area_marks(selection, task.material, projection),
+        *shaded,
         *points.below,
         *names.marks,
         *arrows.marks,
@@ -119,7 +121,18 @@ def draw_map(task: Task) -> Drawn:
     unlabelled = (*points.unlabelled, *(inset.unlabelled if inset else ()))
     labels = (*points.labels, *(inset.labels if inset else ()))
     square = square_km(projection, sizes) if dense else 0.0
-    return Drawn(marks, projection, points.outside, unlabelled, arrows.left, arrows.drawn, labels, square)
+    return Drawn(marks, projection, points.outside, unlabelled, arrows.left, arrows.drawn, labels, square, stated)
+
+
+def _serb_areas(task: Task) -> tuple[list[Mark], frozenset[str]]:
+    """Draw the Serb-majority areas, those with a shape first; return the marks and the keys of those that are seen."""
+    marks: list[Mark] = []
+    seen = set()
+    for one in sorted(task.selection.serb_areas, key=lambda one: one.area["shape"] is None):
+        drawn = serb_area_marks(replace(task.selection, serb_areas=(one,)), task.material, task.projection)
+        marks += drawn
+        seen |= {str(one.area["area"])} if drawn else set()
+    return marks, frozenset(seen)
 
 
 def _points(task: Task, selection: Selection, taken: Sequence[Box], *, dense: bool) -> _Points:

@@ -23,10 +23,11 @@ POINT_PRECISIONS = (PlacePrecision.EXACT, PlacePrecision.SETTLEMENT, PlacePrecis
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What the maps made of a selection: which movements are arrows, and how wide squares are, if there are any."""
+    """What the maps made of a selection: movements that are arrows, how wide squares are, areas in the frame."""
 
     arrows: frozenset[str] = frozenset()
-    square_km: float = 0.0
+    square_km: float = 0.0  # 0 if there are none
+    serb_areas: frozenset[str] = frozenset()  # keys
 
 
 def legend_of(selections: Sequence[Selection], seen: Seen) -> Legend:
@@ -52,7 +53,10 @@ def legend_of(selections: Sequence[Selection], seen: Seen) -> Legend:
         ("Incidents", _square_rows(places, seen)),
         ("By type, not told apart on the map" if seen.square_km else "Incidents", types),
         ("Troop movements", _movement_rows(selections, seen.arrows)),
-        ("Serb-majority areas, as stated", _area_rows([one for each in selections for one in each.serb_areas])),
+        (
+            "Serb-majority areas, as stated",
+            _area_rows([one for each in selections for one in each.serb_areas if one.area["area"] in seen.serb_areas]),
+        ),
         ("How exactly the place is known", _precision_rows(places, seen)),
         ("", [] if seen.square_km else _shared_rows(selections)),
     ]

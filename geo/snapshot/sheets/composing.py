@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
-from geo.snapshot.canvas.marks import Box, MapSheet, Role, Words
+from geo.snapshot.canvas.marks import POINT_MM, Box, MapSheet, Role, Words
+from geo.snapshot.canvas.metrics import wrap
 from geo.snapshot.canvas.paper import sizes_of
 from geo.snapshot.maps.mapping import Task, draw_map
 from geo.snapshot.maps.scales import graticule_room
@@ -38,8 +39,10 @@ if TYPE_CHECKING:
     from geo.views import View
 
 INK = str(MAP_THEMES["light"]["ink"])
-#: room above each of several maps for its caption, and between them; mm on A4
+#: room above each of several maps for a caption of one line, and between them; mm on A4
 CAPTION, BETWEEN = 4.6, 3.0
+#: type of captions in points
+CAPTION_TYPE = 7.6
 #: from this width on (mm on A4) a map has type of the usual size; on a small one it is at least this share of it
 WHOLE_TYPE, LEAST_TYPE = 120.0, 0.7
 #: a map as wide as high suits Kosovo
@@ -203,7 +206,8 @@ def _alike(plans: Sequence[Plan], shown: Selection, what: str, tell: Tell) -> li
 
 def _seen(drawn: Sequence[Drawn]) -> Seen:
     arrows = frozenset(identifier for one in drawn for identifier in one.arrows)
-    return Seen(arrows, max((one.square_km for one in drawn), default=0.0))
+    areas = frozenset(key for one in drawn for key in one.serb_areas)
+    return Seen(arrows, max((one.square_km for one in drawn), default=0.0), areas)
 
 
 def _maps(plan: Plan, frames: Frames, shown: Selection) -> list[Drawn]:
@@ -212,8 +216,10 @@ def _maps(plan: Plan, frames: Frames, shown: Selection) -> list[Drawn]:
     sizes, several = sizes_of(page), len(plan.maps) > 1
     labels = Labels.NUMBERS if len(plan.maps) > 2 else page.labels  # noqa: PLR2004 - more are small
     drawn = []
-    for (_, selection), cell in zip(plan.maps, _cells(frames.maps, len(plan.maps), sizes), strict=True):
-        projection = projection_of(plan.material, shown, _frame(cell, sizes, several=several))
+    cells = _cells(frames.maps, len(plan.maps), sizes)
+    lines = max(len(_captioned(*one, cells[0].width, sizes)) for one in plan.maps) if several else 0
+    for (_, selection), cell in zip(plan.maps, cells, strict=True):
+        projection = projection_of(plan.material, shown, _frame(cell, sizes, lines))
         smaller = max(LEAST_TYPE, min(1.0, projection.frame.width / (WHOLE_TYPE * sizes.scale)))
         own = replace(sizes, scale=sizes.scale * smaller)
         drawn.append(draw_map(Task(plan.material, selection, projection, own, labels, several)))
@@ -227,7 +233,7 @@ def _sheet(plan: Plan, frames: Frames, drawn: Sequence[Drawn], legend: Legend) -
     marks: list[Mark] = list(frames.marks)
     for (part, selection), one in zip(plan.maps, drawn, strict=True):
         if len(plan.maps) > 1:
-            marks.append(_caption(part.words, selection, one.projection.frame, sizes))
+            marks.append(_caption(part, selection, one.projection.frame, sizes))
         marks += one.marks
     marks += side_marks(frames, drawn, legend)
     twin = text_twin(plan.material, plan.whole, subject.title)
@@ -254,16 +260,26 @@ def _cells(box: Box, count: int, sizes: Sizes) -> list[Box]:
     ]  # fmt: skip
 
 
-def _frame(cell: Box, sizes: Sizes, *, several: bool) -> Box:
-    """Return the frame of a map in its cell: room for the labels of the graticule left and below, or for a caption."""
-    if several:
-        return Box(cell.x0, cell.y0 + CAPTION * sizes.scale, cell.x1, cell.y1)
+def _frame(cell: Box, sizes: Sizes, lines: int) -> Box:
+    """Return the frame of a map in its cell: room for the labels of the graticule, or for the lines of a caption."""
+    if lines:
+        return Box(cell.x0, cell.y0 + CAPTION * sizes.scale + (lines - 1) * _caption_line(sizes), cell.x1, cell.y1)
     left, below = graticule_room(sizes)
     return Box(cell.x0 + left, cell.y0, cell.x1, cell.y1 - below)
 
 
-def _caption(words: str, selection: Selection, frame: Box, sizes: Sizes) -> Words:
-    size = sizes.pt(7.6)
-    told = f"{words} ({count_words(len(selection.entries), 'entry', 'entries')})"
-    top = frame.y0 - (CAPTION - 0.6) * sizes.scale
-    return Words(frame.x0, top, frame.width, (told,), size, INK, bold=True, role=Role.HEADING, about="caption")
+def _captioned(part: Part, selection: Selection, width: float, sizes: Sizes) -> tuple[str, ...]:
+    """Say in lines of a width what one of several maps shows."""
+    told = f"{part.words} ({count_words(len(selection.entries), 'entry', 'entries')})"
+    return wrap(told, width, sizes.pt(CAPTION_TYPE), bold=True)
+
+
+def _caption_line(sizes: Sizes) -> float:
+    return sizes.pt(CAPTION_TYPE) * 1.2 * POINT_MM
+
+
+def _caption(part: Part, selection: Selection, frame: Box, sizes: Sizes) -> Words:
+    lines = _captioned(part, selection, frame.width, sizes)
+    top = frame.y0 - (CAPTION - 0.6) * sizes.scale - (len(lines) - 1) * _caption_line(sizes)
+    return Words(frame.x0, top, frame.width, lines, sizes.pt(CAPTION_TYPE), INK, bold=True, role=Role.HEADING,
+                 about="caption")  # fmt: skip
