@@ -136,10 +136,13 @@ def wrong_classes(sheet: MapSheet, selection: Selection) -> list[str]:
         if mark.number != (str(len(mark.incidents)) if len(mark.incidents) > 1 else ""):
             wrong.append(f"{mark.incidents} numbered {mark.number!r}")
     twice = [name for name, count in Counter(name for mark, _ in drawn for name in mark.incidents).items() if count > 1]
-    wrong += [f"{name} drawn more than once" for name in twice]
+    wrong += [f"{name} drawn more than once" for name in twice if len(frames(sheet)) == 1]
     rows, wanted_rows = legend_rows(sheet), wanted_legend(sheet, selection)
-    return wrong + [f"legend {key}: {rows.get(key, 'missing')}, drawn or listed {wanted_rows.get(key, 'never')}"
-                    for key in sorted({*rows, *wanted_rows}) if rows.get(key, -1) != wanted_rows.get(key, -1)]  # fmt: skip
+    return wrong + [
+        f"legend {key}: {rows.get(key, 'missing')}, drawn or listed {wanted_rows.get(key, 'never')}"
+        for key in sorted({*rows, *wanted_rows})
+        if rows.get(key, -1) != wanted_rows.get(key, -1)
+    ]
 
 
 def with_beads(sheet: MapSheet) -> list[tuple[Symbol, list[Symbol]]]:

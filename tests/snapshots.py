@@ -149,7 +149,8 @@ def _movement(status: str) -> Row:
 def _areas() -> list[Row]:
     told = (
         # the last dated statement on the monastery is older than a year
-        ("zvecan_municipality", "northern_municipality", "2004"), ("strpce_municipality", "southern_municipality", "2004"),
+        ("zvecan_municipality", "northern_municipality", "2004"),
+        ("strpce_municipality", "southern_municipality", "2004"),
         ("gracanica", "enclave", "2004"), ("novo_brdo_municipality", "mixed", "2004"),
         ("orahovac", "town_quarter", "2004"), ("decani_monastery", "monastery", "2001"),
         ("kosovo", "whole_territory", "2004"),

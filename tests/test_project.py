@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import importlib.metadata
 import re
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -27,6 +29,10 @@ OUTSIDE_HOSTS = tuple(
         ("yarnpkg", "com"), ("anaconda", "org"), ("crates", "io"), ("rubygems", "org"), ("docker", "io"),
     )
 )  # fmt: skip
+#: imported, and brought along by what is required
+BROUGHT_ALONG = {"branca": "folium", "starlette": "streamlit"}
+#: required, and used by what is imported
+BEHIND_ANOTHER = {"pyogrio": "geopandas"}
 #: Python that may hold markup: none
 MARKUP = re.compile(r"unsafe_allow_html|<\s*(script|style|iframe)\b", re.IGNORECASE)
 
@@ -67,6 +73,14 @@ def names(path):
     lines = (re.split(r"\s#|^#", line)[0].strip() for line in text.splitlines())
     wanted = [line for line in lines if line and not line.startswith("-")]
     return {re.split(r"[<>=!~;\[ ]", line)[0].lower().replace("_", "-") for line in wanted}
+
+
+def modules(path):
+    """Return the top modules that a file imports, wherever in it that is done."""
+    nodes = [*ast.walk(ast.parse(path.read_text(encoding="utf-8")))]
+    found = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    found |= {node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module and not node.level}
+    return {name.partition(".")[0] for name in found}
 
 
 def test_no_text_names_a_host_that_code_could_be_loaded_from():
@@ -151,9 +165,53 @@ def test_the_app_itself_imports_streamlit_and_pages_but_no_map_library():
     assert {name.split(".")[0] for name in imported} & {"folium", "branca", "geopandas"} == set()
 
 
-@pytest.mark.parametrize("listing", ["requirements.txt", "requirements-dev.txt", "requirements-bench.txt"])
+@pytest.mark.parametrize("listing", [path.name for path in sorted(REPOSITORY.glob("requirements*.txt"))])
 def test_every_requirement_is_pinned_in_the_constraints(listing):
     assert names(REPOSITORY / listing) - names(REPOSITORY / "constraints.txt") == set()
+
+
+def test_the_app_requires_what_it_imports_and_nothing_else():
+    providers = importlib.metadata.packages_distributions()
+    imported = {
+        name.lower()
+        for path in app_code()
+        for module in modules(path) - {*ROOMS, *sys.stdlib_module_names}
+        for name in providers.get(module, [module])
+    }
+    required = names(REPOSITORY / "requirements.txt") | names(REPOSITORY / "requirements-extra.txt")
+    assert imported - {*BROUGHT_ALONG} == required - {*BEHIND_ANOTHER}
+    assert {*BROUGHT_ALONG.values(), *BEHIND_ANOTHER.values()} <= required
+
+
+def test_only_the_extra_list_has_what_the_app_can_do_without():
+    assert names(REPOSITORY / "requirements-extra.txt") == {"av"}
+    assert "-r requirements-extra.txt" in (REPOSITORY / "requirements-dev.txt").read_text(encoding="utf-8").splitlines()
+
+
+def test_what_is_not_text_is_marked_so_that_git_leaves_its_bytes_alone():
+    marked = (REPOSITORY / ".gitattributes").read_text(encoding="utf-8").splitlines()
+    binary = {line.split()[0].removeprefix("*") for line in marked if line.endswith(" binary")}
+    others = {path.suffix for path in committed() if b"\0" in path.read_bytes()}
+    assert others - binary == set()
+
+
+def test_the_version_of_the_program_is_the_same_everywhere():
+    changes = (REPOSITORY / "CHANGELOG.md").read_text(encoding="utf-8")
+    cited = (REPOSITORY / "CITATION.cff").read_text(encoding="utf-8")
+    version, day = re.findall(r"^## \[([0-9.]+)] - ([0-9-]+)$", changes, re.MULTILINE)[0]
+    assert re.findall(r'^(version|date-released): "?([0-9.-]+)"?$', cited, re.MULTILINE) == [
+        ("version", version),
+        ("date-released", day),
+    ]
+
+
+def test_the_fonts_have_their_licence_beside_them():
+    fonts = REPOSITORY / "geo" / "assets" / "fonts"
+    assert {path.suffix for path in fonts.iterdir()} == {"", ".ttf"}
+    assert "SIL OPEN FONT LICENSE Version 1.1" in (fonts / "LICENSE").read_text(encoding="utf-8")
+    told = (REPOSITORY / "data" / "LICENSE.md").read_text(encoding="utf-8")
+    assert "`../geo/assets/fonts`" in told
+    assert "SIL Open Font License 1.1" in told
 
 
 def test_the_constraints_pin_one_version_each():

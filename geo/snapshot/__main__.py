@@ -182,7 +182,8 @@ def _with_settings(told: Mapping[str, Sequence[str]], pairs: Sequence[str], mate
         settings[name.strip()] = [value] if single else [*settings.get(name.strip(), ()), value]
     kept = {name: values for name, values in {**told, **settings}.items() if values != [""] or name == "episode"}
     cleaned = clean(kept, material.options)
-    if {"from", "to"} & {*settings} & {*cleaned} and view_of(cleaned).handles is None:
+    ends = {"from", "to"}
+    if ends & {*settings} and ends & {*cleaned} and view_of(cleaned).handles is None:
         raise SnapshotError("A window has two ends; set from=YYYY-MM-DD and to=YYYY-MM-DD, the earlier day first.")
     return cleaned
 
@@ -196,7 +197,7 @@ def _check_setting(name: str, value: str, material: Material) -> None:
         return
     if name in choices:
         some = [choice for choice in choices[name] if choice]
-        more = ", ..." if len(some) > MOST_CHOICES else ""
+        more = " and others" if len(some) > MOST_CHOICES else ""
         raise SnapshotError(
             f'"{value[:40]}" is no value of "{name}"; choose one of: {", ".join(some[:MOST_CHOICES])}{more}.'
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -118,16 +119,18 @@ def _gif(pictures: Sequence[Image], times_ms: Sequence[int], spec: str) -> bytes
     """Write a GIF with one palette for all pictures, and of each picture only what has changed."""
     from PIL import Image
 
-    palette = _palette(pictures)
-    lookup = _lookup(pictures, palette)
-    frames, before = [], None
-    for picture in pictures:
-        indices = lookup[_packed(picture)]
-        drawn = indices if before is None else np.where(indices == before, np.uint8(_UNCHANGED), indices)
-        before = indices
-        frame = Image.fromarray(drawn.reshape(picture.height, picture.width), "P")
+    colours = [_packed(picture) for picture in pictures]
+    palette = _palette(colours)
+    changes = [now != before for before, now in pairwise(colours)]
+    lookup = _lookup([colours[0].ravel(), *(now[new] for now, new in zip(colours[1:], changes, strict=True))], palette)
+    drawn = [lookup[colours[0]]]
+    for (before, now), new in zip(pairwise(colours), changes, strict=True):
+        indices = np.full(now.shape, _UNCHANGED, dtype=np.uint8)
+        indices[new] = np.where(lookup[now[new]] == lookup[before[new]], np.uint8(_UNCHANGED), lookup[now[new]])
+        drawn.append(indices)
+    frames = [Image.fromarray(indices, "P") for indices in drawn]
+    for frame in frames:
         frame.putpalette(palette.astype(np.uint8).tobytes())
-        frames.append(frame)
     target = io.BytesIO()
     frames[0].save(
         target, "GIF", save_all=True, append_images=frames[1:], duration=list(times_ms), loop=0, disposal=1,
@@ -138,8 +141,11 @@ def _gif(pictures: Sequence[Image], times_ms: Sequence[int], spec: str) -> bytes
 
 
 def _packed(picture: Image) -> NDArray[np.uint32]:
-    """Return the colours of all pixels as whole numbers below 2 to the power of 24."""
-    return np.frombuffer(picture.convert("RGBA").tobytes(), "<u4").astype(np.uint32) & np.uint32(_MASK)
+    """Return the colours of all pixels (height, width) as whole numbers below 2 to the power of 24."""
+    # a pixel and the first byte of the next are read as one number, which is quicker than to put it together
+    content = picture.convert("RGB").tobytes() + b"\0"
+    pixels = np.ndarray((picture.height, picture.width), "<u4", content, strides=(3 * picture.width, 3))
+    return pixels & np.uint32(_MASK)
 
 
 def _unpacked(colours: NDArray[np.uint32]) -> NDArray[np.float32]:
@@ -147,8 +153,8 @@ def _unpacked(colours: NDArray[np.uint32]) -> NDArray[np.float32]:
     return np.stack([colours & 255, colours >> 8 & 255, colours >> 16], axis=1).astype(np.float32)
 
 
-def _palette(pictures: Sequence[Image]) -> NDArray[np.float32]:
-    """Choose 255 colours that occur in the pictures.
+def _palette(pictures: Sequence[NDArray[np.uint32]]) -> NDArray[np.float32]:
+    """Choose 255 colours that occur in the packed pictures.
 
     The next colour is always the one that is told worst by those chosen so far, its distance counting more than how
     often it occurs: the blue of one symbol is not given up for a shade of grey.
@@ -158,41 +164,48 @@ def _palette(pictures: Sequence[Image]) -> NDArray[np.float32]:
     array
         Red, green and blue of 256 colours; the last one is not used.
     """
-    sample = np.concatenate([
-        _packed(picture).reshape(picture.height, picture.width)[::_SAMPLED, ::_SAMPLED].ravel() for picture in pictures
-    ])  # fmt: skip
-    packed, counts = np.unique(sample, return_counts=True)
+    import pandas as pd
+
+    codes, packed = pd.factorize(np.concatenate([picture[::_SAMPLED, ::_SAMPLED].ravel() for picture in pictures]))
+    counts = np.bincount(codes)
     order = np.lexsort((packed, -counts))[:_MOST_COMPARED]
     colours, weights = _unpacked(packed[order]), np.sqrt(counts[order]).astype(np.float32)
+    squares = _squares(colours)
     palette = np.zeros((_COLOURS, 3), dtype=np.float32)
     palette[0] = colours[0]
-    distances = ((colours - palette[0]) ** 2).sum(axis=1)
+    distances = squares + (squares[0] - 2 * (colours @ colours[0]))
     for number in range(1, _UNCHANGED):
         worst = int((distances * weights).argmax())
         if not distances[worst]:
             break
         palette[number] = colours[worst]
-        distances = np.minimum(distances, ((colours - colours[worst]) ** 2).sum(axis=1))
+        distances = np.minimum(distances, squares + (squares[worst] - 2 * (colours @ colours[worst])))
     return palette
 
 
-def _lookup(pictures: Iterable[Image], palette: NDArray[np.float32]) -> NDArray[np.uint8]:
-    """Return for every colour that occurs the number of the nearest colour of the palette."""
+def _squares(colours: NDArray[np.float32]) -> NDArray[np.float32]:
+    # whole numbers below 2**24 are exact in this type, so every machine finds the same
+    squares: NDArray[np.float32] = np.einsum("ij,ij->i", colours, colours)
+    return squares
+
+
+def _lookup(parts: Iterable[NDArray[np.uint32]], palette: NDArray[np.float32]) -> NDArray[np.uint8]:
+    """Return for every packed colour that occurs the number of the nearest colour of the palette."""
     occurs = np.zeros(_MASK + 1, dtype=bool)
-    for picture in pictures:
-        occurs[_packed(picture)] = True
+    for part in parts:
+        occurs[part] = True
     colours = np.flatnonzero(occurs).astype(np.uint32)
     lookup = np.zeros(_MASK + 1, dtype=np.uint8)
     usable = palette[:_UNCHANGED]
-    squares = (usable**2).sum(axis=1)
+    squares = _squares(usable)
     for part in np.array_split(colours, len(colours) // 16_384 + 1):
-        lookup[part] = (squares - 2 * _unpacked(part) @ usable.T).argmin(axis=1)
+        lookup[part] = (squares - 2 * (_unpacked(part) @ usable.T)).argmin(axis=1)
     return lookup
 
 
 def _webp(pictures: Sequence[Image], times_ms: Sequence[int], spec: str) -> bytes:
     """Write an animated WebP without loss: the first picture whole, of the others only what has changed."""
-    first, *others = (picture.convert("RGB") for picture in pictures)
+    first, *others = (picture if picture.mode == "RGB" else picture.convert("RGB") for picture in pictures)
     target = io.BytesIO()
     first.save(
         target, "WEBP", save_all=True, append_images=others, duration=list(times_ms), loop=0, lossless=True, quality=0,

@@ -146,10 +146,15 @@ def _words(words: Words, level: int) -> dict[str, Any]:
 
 def _pieces(text: str, width: float, size: float, *, bold: bool = False) -> list[str]:
     """Cut a text where a word is too long for a column of this width in mm; nearly always it is one piece."""
+    line = printable(text)
+    words = line.split(" ")
+    # no letter is wider than its size, so few words have to be measured
+    letters = width / (size * POINT_MM)
+    if max(map(len, words)) <= letters:
+        return [line]
     pieces = [""]
-    for n, word in enumerate(printable(text).split(" ")):
-        # no letter is wider than its size, so few words have to be measured
-        fits = len(word) * size * POINT_MM <= width or width_of(word, size, bold) <= width
+    for n, word in enumerate(words):
+        fits = len(word) <= letters or width_of(word, size, bold) <= width
         first, *others = (word,) if fits else wrap(word, width, size, bold)
         pieces[-1] += f" {first}" if n else first
         pieces.extend(others)

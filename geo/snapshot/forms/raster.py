@@ -114,7 +114,7 @@ def _indexed(picture: Image) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
     import pandas as pd
 
     rgb = picture if picture.mode == "RGB" else picture.convert("RGB")
-    # a pixel and the first byte of the next one are read as one whole number, which is quicker than to put them together
+    # a pixel and the first byte of the next are read as one whole number, which is quicker than to put it together
     packed = rgb.tobytes() + b"\0"
     pixels = np.ndarray((rgb.width * rgb.height,), "<u4", packed, strides=(3,)) & 0xFFFFFF
     # most pixels are like their neighbour: what is counted and looked up is runs of one colour

@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from geo.schema import AreaKind, PlacePrecision
 from geo.snapshot.canvas.geometry import clipped, disc_marks, inside
 from geo.snapshot.canvas.marks import Fill, Pattern, Pen, Symbol
 from geo.snapshot.canvas.metrics import printable
+from geo.snapshot.maps.land import BaseKey
 from geo.snapshot.selection import names_at, on_paper, shape_of
 from geo.style import AREA_STYLES, EVENT_STYLES, MAP_THEMES, area_fills
 
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from geo.snapshot.canvas.marks import Box, Mark
     from geo.snapshot.canvas.paper import Sizes
     from geo.snapshot.canvas.projection import Projection
-    from geo.snapshot.selection import Group, Selection, SerbArea
+    from geo.snapshot.selection import Group, Selection
 
 MUTED = str(MAP_THEMES["light"]["muted"])
 #: radii of symbols in mm on A4: of one incident, and of several at one place (least, most)
@@ -90,25 +92,31 @@ def serb_area_marks(selection: Selection, material: Material, projection: Projec
     whole_first = sorted(selection.serb_areas, key=lambda one: one.area["shape"] is None)
     marks: list[Mark] = []
     for one in whole_first:
-        kind = AreaKind(one.area["kind"])
-        pen = _area_pen(one, kind)
-        fills = [Fill(colour, opacity, Pattern(word)) for colour, opacity, word in area_fills(kind, stated=one.stated)]
         shape = shape_of(material, one.area["shape"]) if one.area["shape"] else None
-        about = f"area:{kind.value}"
-        if shape is None:
-            radius = projection.mm_of_metres(one.area["radius_m"], one.area["latitude"])
-            disc = (projection.x(one.area["longitude"]), projection.y(one.area["latitude"]), max(LEAST_AREA, radius))
-            marks += disc_marks(disc, projection.frame, pen, fills, about)
-        else:
-            marks += clipped(on_paper(shape, projection), projection.frame, pen, fills if one.area["filled"] else [],
-                              about)  # fmt: skip
+        key = None if shape is None else BaseKey(shape)
+        marks += _serb_area(BaseKey(one.area), key, projection, stated=one.stated)
     return marks
 
 
-def _area_pen(one: SerbArea, kind: AreaKind) -> Pen:
-    width = 0.25 if one.area["filled"] else 0.5
-    dash = () if one.stated else AREA_DOTS
-    return Pen(AREA_STYLES[kind].edge, width, dash, 0.85 if one.stated else 0.6)
+@lru_cache(maxsize=512)
+def _serb_area(area: BaseKey, shape: BaseKey | None, projection: Projection, *, stated: bool) -> tuple[Mark, ...]:
+    """Draw one area; most of them come again on every page of a series."""
+    told = area.base
+    kind = AreaKind(told["kind"])
+    pen = _area_pen(kind, filled=told["filled"], stated=stated)
+    fills = [Fill(colour, opacity, Pattern(word)) for colour, opacity, word in area_fills(kind, stated=stated)]
+    about = f"area:{kind.value}"
+    if shape is not None:
+        whole = on_paper(dict(shape.base), projection)
+        return tuple(clipped(whole, projection.frame, pen, fills if told["filled"] else [], about))
+    radius = projection.mm_of_metres(told["radius_m"], told["latitude"])
+    disc = (projection.x(told["longitude"]), projection.y(told["latitude"]), max(LEAST_AREA, radius))
+    return tuple(disc_marks(disc, projection.frame, pen, fills, about))
+
+
+def _area_pen(kind: AreaKind, *, filled: bool, stated: bool) -> Pen:
+    dash = () if stated else AREA_DOTS
+    return Pen(AREA_STYLES[kind].edge, 0.25 if filled else 0.5, dash, 0.85 if stated else 0.6)
 
 
 def incident_area_marks(selection: Selection, material: Material, projection: Projection, sizes: Sizes) -> HatchedAreas:

@@ -132,20 +132,23 @@ class _Room:
     taken: list[Box]
     lines: BaseGeometry
 
-    def best(self, ways: Iterable[tuple[tuple[str, ...], Box]]) -> tuple[tuple[str, ...], Box] | None:
-        """Take the first free box that crosses no line, else the one that crosses least; return it with its text."""
-        inside = [way for way in ways if self.frame.holds(way[1])]
-        if not inside:
-            return None
-        hull = Box(*(pick(getattr(box, side) for _, box in inside) for pick, side in _SIDES))
-        near = [box for box in self.taken if box.overlaps(hull)]
+    def best(self, ways: Iterable[tuple[tuple[str, ...], Box]], reach: Box) -> tuple[tuple[str, ...], Box] | None:
+        """Take the first free box that crosses no line, else the one that crosses least; return it with its text.
+
+        No way may reach out of `reach`: only what is taken there is looked at.
+        """
+        near = [box for box in self.taken if box.overlaps(reach)]
         chosen, least = None, float("inf")
-        for way in inside:
+        for way in ways:
             box = way[1]
-            if least > 0 and not any(box.overlaps(other) for other in near):
-                area = shapely.box(box.x0, box.y0, box.x1, box.y1)
-                crossed = self.lines.intersection(area).length if self.lines.intersects(area) else 0.0
-                chosen, least = (way, crossed) if crossed < least else (chosen, least)
+            if not self.frame.holds(box) or any(box.overlaps(other) for other in near):
+                continue
+            area = shapely.box(box.x0, box.y0, box.x1, box.y1)
+            crossed = self.lines.intersection(area).length if self.lines.intersects(area) else 0.0
+            if crossed < least:
+                chosen, least = way, crossed
+            if not crossed:
+                break
         if chosen:
             self.taken.append(chosen[1])
         return chosen
@@ -245,7 +248,8 @@ def _town(town: Mapping[str, Any], projection: Projection, policy: NamePolicy, s
     if not printable(text) or not room.frame.holds(dot) or max(spot.width, spot.height) > SYMBOL * sizes.scale:
         return []
     ways = _shapes(text, size, bold=large)
-    best = room.best((lines, box) for lines, width, height in ways for box in _around(spot, width, height))
+    reach = spot.grown(max(max(width, height) for _, width, height in ways) + 2 * AIR)
+    best = room.best(((lines, box) for lines, width, height in ways for box in _around(spot, width, height)), reach)
     if best is None:
         return []
     lines, box = best
@@ -278,7 +282,7 @@ def _country(
         for left, top in ((x + (right - 1) * width / 2, y + (down - 1) * height / 2),)
         if shapely.clip_by_rect(part, left, top, left + width, top + height).area > ON_COUNTRY * width * height
     )
-    best = room.best(ways)
+    best = room.best(ways, room.frame)
     if best is None:
         return []
     lines, box = best

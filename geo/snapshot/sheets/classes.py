@@ -28,6 +28,7 @@ class Seen:
     arrows: frozenset[str] = frozenset()
     square_km: float = 0.0  # 0 if there are none
     serb_areas: frozenset[str] = frozenset()  # keys
+    outside: frozenset[str] = frozenset()  # ids of the entries that lie in no frame
 
 
 def legend_of(selections: Sequence[Selection], seen: Seen) -> Legend:
@@ -58,7 +59,7 @@ def legend_of(selections: Sequence[Selection], seen: Seen) -> Legend:
             _area_rows([one for each in selections for one in each.serb_areas if one.area["area"] in seen.serb_areas]),
         ),
         ("How exactly the place is known", _precision_rows(places, seen)),
-        ("", [] if seen.square_km else _shared_rows(selections)),
+        ("", [] if seen.square_km else _shared_rows(selections, seen.outside)),
     ]
     return Legend(tuple((heading, tuple(rows)) for heading, rows in parts if rows))
 
@@ -196,8 +197,9 @@ def _hatched(x: float, y: float, scale: float) -> list[Mark]:
     return [Path((_swatch(x, y, scale).ring(),), Pen(MUTED, 0.3, (1.2, 0.8)), fill)]
 
 
-def _shared_rows(selections: Sequence[Selection]) -> list[Row]:
-    shared = [group for selection in selections for group in selection.points if len(group.entries) > 1]
+def _shared_rows(selections: Sequence[Selection], outside: Collection[str]) -> list[Row]:
+    groups = (group for selection in selections for group in selection.points if len(group.entries) > 1)
+    shared = [group for group in groups if group.entries[0].id not in outside]
     if not shared:
         return []
     parts = ((EVENT_STYLES[EventType.CLASH].light, 0.5), (EVENT_STYLES[EventType.RIOT].light, 0.5))

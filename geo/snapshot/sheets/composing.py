@@ -45,6 +45,8 @@ CAPTION, BETWEEN = 4.6, 3.0
 CAPTION_TYPE = 7.6
 #: from this width on (mm on A4) a map has type of the usual size; on a small one it is at least this share of it
 WHOLE_TYPE, LEAST_TYPE = 120.0, 0.7
+#: where index and sources of a picture stand
+ELSEWHERE = "in the PDF of this view"
 #: a map as wide as high suits Kosovo
 SHAPE = 1.0
 
@@ -63,8 +65,9 @@ class Plan:
     whole: Selection  # what the words of the sheet are about
     maps: tuple[tuple[Part, Selection], ...]
     sources: Mapping[str, int]  # their numbers in the whole document
-    pages: int = 1  # map sheets before the index
+    pages: int = 1  # map sheets before the index; 0 for a picture that has nothing behind it
     part: Part | None = None  # which page of a series it is
+    title: str = ""  # one for all of them; empty: what suits the sheet
 
 
 def view_sheets(material: Material, spec: Spec, tell: Tell) -> list[Sheet]:
@@ -115,10 +118,12 @@ def frame_sheets(
         Divides a window into steps: first day, last day, words.
     """
     whole = select(material, spec.view)
+    title = spec.view.page.heading or suggested_title(material, whole)
     plans = []
     for first, last, words in spans(window_of(material, spec.view)):
         view = replace(spec.view, window=(first, last), handles=(first, last), mode=Mode.WINDOW)
-        plans.append(_page(material, spec, whole, Part(last.isoformat(), words, view)))
+        picture = _page(material, spec, whole, Part(last.isoformat(), words, view), 0)
+        plans.append(replace(picture, title=title))
     return _alike(plans, whole, "picture", tell)
 
 
@@ -137,7 +142,7 @@ def _closer(view: View) -> View:
     return replace(view, page=replace(view.page, extent=Extent.CLOSE, maps=Arrangement.SINGLE))
 
 
-def _page(material: Material, spec: Spec, whole: Selection, part: Part, pages: int = 1) -> Plan:
+def _page(material: Material, spec: Spec, whole: Selection, part: Part, pages: int) -> Plan:
     """Plan one page of a document; its numbers are those of the whole."""
     own = renumbered(select(material, part.view), whole)
     return Plan(material, spec, own, ((part, own),), sources_of(whole.entries), pages, part)
@@ -172,8 +177,9 @@ def _subject(plan: Plan) -> Subject:
     """Give a page its title: the one asked for, with the words of its part, or a suggested one."""
     asked = plan.spec.view.page.heading
     words = f" - {plan.part.words}" if asked and plan.part and plan.part.words else ""
-    title = f"{asked}{words}" if asked else suggested_title(plan.material, plan.whole)
-    return Subject(plan.material, plan.spec, plan.whole, title, plan.sources, f"page {plan.pages + 1}")
+    title = plan.title or (f"{asked}{words}" if asked else suggested_title(plan.material, plan.whole))
+    places = (f"page {plan.pages + 1}", "at the end") if plan.pages else (ELSEWHERE, ELSEWHERE)
+    return Subject(plan.material, plan.spec, plan.whole, title, plan.sources, *places)
 
 
 def _frames(plans: Sequence[Plan]) -> list[Frames]:
@@ -207,7 +213,8 @@ def _alike(plans: Sequence[Plan], shown: Selection, what: str, tell: Tell) -> li
 def _seen(drawn: Sequence[Drawn]) -> Seen:
     arrows = frozenset(identifier for one in drawn for identifier in one.arrows)
     areas = frozenset(key for one in drawn for key in one.serb_areas)
-    return Seen(arrows, max((one.square_km for one in drawn), default=0.0), areas)
+    outside = frozenset(entry.id for one in drawn for entry in one.outside)  # all maps of a page have one extent
+    return Seen(arrows, max((one.square_km for one in drawn), default=0.0), areas, outside)
 
 
 def _maps(plan: Plan, frames: Frames, shown: Selection) -> list[Drawn]:

@@ -54,7 +54,8 @@ class Subject:
     selection: Selection  # of the whole page
     title: str
     sources: Mapping[str, int]  # numbers of the sources in the whole document
-    behind: str  # where the index stands, for example "page 2"
+    index_at: str  # where the index stands, for example "page 2"
+    sources_at: str  # where the full list of the sources stands, for example "at the end"
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,10 +148,10 @@ def _source_lines(subject: Subject, width: float, size: float) -> list[tuple[str
     def text(count: int) -> str:
         rest = len(told) - count
         more = f"; and {rest} more" if rest else ""
-        return f"Sources: {'; '.join(told[:count])}{more}. Full list with titles and addresses: at the end."
+        return f"Sources: {'; '.join(told[:count])}{more}. Full list with titles and addresses: {subject.sources_at}."
 
     fits = bisect_right(range(1, len(told) + 1), SOURCE_LINES, key=lambda count: len(wrap(text(count), width, size)))
-    return [("sources", INK, text(fits) if fits else f"Sources: {len(told)}, listed at the end.")]
+    return [("sources", INK, text(fits) if fits else f"Sources: {len(told)}, listed {subject.sources_at}.")]
 
 
 def _notices(subject: Subject) -> list[tuple[str, str, str]]:

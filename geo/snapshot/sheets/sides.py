@@ -46,7 +46,7 @@ def side_marks(frames: Frames, drawn: Sequence[Drawn], legend: Legend) -> list[M
     sizes = sizes_of(page)
     told = _not_on_the_map(subject, drawn)
     count = count_words(len(subject.selection.entries), "entry", "entries")
-    pointer = f"{count} with dates, places and sources: {subject.behind}."
+    pointer = f"{count} with dates, places and sources: {subject.index_at}."
     index = [f"{entry.number} · {entry.detail['date']}: {entry.detail['title']}" for entry in subject.selection.entries]
     if page.landscape:
         least = _height([("Not on the map", told), ("Index", [pointer])], box.width, sizes)
