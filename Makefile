@@ -71,7 +71,7 @@ $(RUN_READY): requirements.txt constraints.txt | $(PY)
 	@$(PIP) -r requirements.txt
 	@touch $@
 
-$(DEV_READY): requirements-dev.txt $(RUN_READY)
+$(DEV_READY): requirements-dev.txt requirements-extra.txt $(RUN_READY)
 	@echo "Installing what the tests need ..."
 	@$(PIP) -r requirements-dev.txt
 	@touch $@

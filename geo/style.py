@@ -13,12 +13,13 @@ from geo.schema import AreaKind, DatePrecision, EventType, MovementStatus, Place
 
 @dataclass(frozen=True, slots=True)
 class EventStyle:
-    """Label, colours on light and dark ground, and shape of one event type."""
+    """Label, colours on light and dark ground, shape of one event type, and what several of them are called."""
 
     label: str
     light: str
     dark: str
     shape: str
+    several: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +41,23 @@ class AreaStyle:
 
 
 EVENT_STYLES: dict[EventType, EventStyle] = {
-    EventType.CLASH: EventStyle("Clash", "#0072B2", "#4BA3DB", "circle"),
-    EventType.RIOT: EventStyle("Riot, arson", "#D55E00", "#F0803C", "triangle"),
-    EventType.PROTEST: EventStyle("Protest, barricade", "#2E8FCB", "#7CC7F2", "square"),
-    EventType.ARMED_ATTACK: EventStyle("Armed attack", "#B3558A", "#DB93BD", "diamond"),
-    EventType.EXPLOSION: EventStyle("Explosion", "#B87A00", "#F0B429", "star"),
-    EventType.SECURITY_OPERATION: EventStyle("Security operation", "#008060", "#2FBF98", "pentagon"),
-    EventType.TROOP_MOVEMENT: EventStyle("Troop movement", "#3A4653", "#C3CED9", "arrow"),
-    EventType.DISPLACEMENT: EventStyle("Displacement, return", "#7A6200", "#D0B544", "chevron"),
-    EventType.POLITICAL: EventStyle("Political step", "#5B6770", "#A3AFBA", "cross"),
-    EventType.ACCIDENT: EventStyle("Accident", "#7A5195", "#B492CC", "hexagon"),
-    EventType.TOTAL: EventStyle("Total over several places", "#52606D", "#9AA7B3", "bars"),
+    EventType.CLASH: EventStyle("Clash", "#0072B2", "#4BA3DB", "circle", "clashes"),
+    EventType.RIOT: EventStyle("Riot, arson", "#D55E00", "#F0803C", "triangle", "riots and arson"),
+    EventType.PROTEST: EventStyle("Protest, barricade", "#2E8FCB", "#7CC7F2", "square", "protests and barricades"),
+    EventType.ARMED_ATTACK: EventStyle("Armed attack", "#B3558A", "#DB93BD", "diamond", "armed attacks"),
+    EventType.EXPLOSION: EventStyle("Explosion", "#B87A00", "#F0B429", "star", "explosions"),
+    EventType.SECURITY_OPERATION: EventStyle(
+        "Security operation", "#008060", "#2FBF98", "pentagon", "security operations"
+    ),
+    EventType.TROOP_MOVEMENT: EventStyle("Troop movement", "#3A4653", "#C3CED9", "arrow", "troop movements"),
+    EventType.DISPLACEMENT: EventStyle(
+        "Displacement, return", "#7A6200", "#D0B544", "chevron", "displacement and return"
+    ),
+    EventType.POLITICAL: EventStyle("Political step", "#5B6770", "#A3AFBA", "cross", "political steps"),
+    EventType.ACCIDENT: EventStyle("Accident", "#7A5195", "#B492CC", "hexagon", "accidents"),
+    EventType.TOTAL: EventStyle(
+        "Total over several places", "#52606D", "#9AA7B3", "bars", "totals over several places"
+    ),
 }
 
 _AMBER, _AMBER_DARK, _AMBER_EDGE = "#F0C674", "#B58A3A", "#9A6B12"

@@ -237,7 +237,9 @@ def to_query(told: Mapping[str, Sequence[str]]) -> str:
 
 def from_query(link: str) -> Told:
     """Read the query of a link, of an address with a query, or of a query alone."""
-    return parse_qs(link.strip().split("?", 1)[-1].split("#", 1)[0], keep_blank_values=True)
+    asked = link.strip().split("#", 1)[0]
+    query = "" if "://" in asked and "?" not in asked else asked.split("?", 1)[-1]
+    return parse_qs(query, keep_blank_values=True)
 
 
 def view_of(told: Mapping[str, Sequence[str]]) -> View:

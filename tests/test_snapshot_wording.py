@@ -59,11 +59,11 @@ def chosen(material, **told):
     [
         ({}, "Kosovo: incidents and troop movements, 2004-2023"),
         ({"names": "sq,sr-Latn"}, "Kosova / Kosovo: incidents and troop movements, 2004-2023"),
-        ({"names": "sr-Cyrl", "type": "clash"}, "Косово: clash, 2004-2023"),
+        ({"names": "sr-Cyrl", "type": "clash"}, "Косово: clashes, 2004-2023"),
         ({"type": "clash", "from": "2023-05-01", "to": "2023-05-31"}, "Kosovo: clash, 1-31 May 2023"),
-        ({"type": ["clash", "political"]}, "Kosovo: clash and political step, 2004-2023"),
+        ({"type": ["clash", "political"]}, "Kosovo: clashes, political step, 2004-2023"),
         ({"episode": "", "from": "2011-01-01", "to": "2012-12-31"},
-         "Kosovo: political step, security operation and explosion, 1 January 2011 - 31 December 2012"),
+         "Kosovo: incidents, 1 January 2011 - 31 December 2012"),
         ({"layer": "incidents"}, "Kosovo: incidents, 2004-2023"),
         ({"municipality": "zvecan_municipality", "type": "explosion"},
          "Municipality of Zvečan: explosion, 1-31 May 2012"),
@@ -105,7 +105,7 @@ def test_a_data_set_of_another_region_is_called_by_the_name_of_the_program(tmp_p
     for name in ("attestations", "figures", "movements", "relations", "chapters", "statements", "areas"):
         tables[name] = []
     material = read_material(write_world(tmp_path / "world", tables))
-    assert suggested_title(material, chosen(material, type="clash")) == "Incident Atlas: clash, 2004-2023"
+    assert suggested_title(material, chosen(material, type="clash")) == "Incident Atlas: clashes, 2004-2023"
 
 
 @pytest.mark.parametrize(
@@ -199,11 +199,11 @@ def test_the_text_twin_tells_every_incident_with_number_date_place_and_how_well_
     assert text_twin(small, selection, "A title") == (
         f"Map. A title. All dates; what is shown lies in 17 March 2004 - 29 May 2023. {LOCAL_TIME} "
         "3 of 8 shown; 5 hidden by the choice of event types. Filters: event types: clash, explosion. "
-        "Shown by type: clash 2, explosion 1. "
+        "Shown by type: clash: 2; explosion: 1. "
         "1: 17-18 March 2004, Ibar bridge (exact): Crowds clash at the bridge. "
         "2: May 2012, Zvečan (near): Device explodes near a town. "
         "3: 29 May 2023, Zvečan (exact): Clash at the town hall. "
-        "Serb-majority areas drawn: Serb-majority: northern municipality 1."
+        "Areas drawn: Serb-majority: northern municipality: 1."
     )
 
 

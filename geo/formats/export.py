@@ -25,6 +25,7 @@ from geo.notices import (
     TITLE,
 )
 from geo.schema import ACLED_EVENT_TYPES
+from geo.style import EVENT_STYLES, PLACE_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -119,7 +120,8 @@ def prepare(
 
 def names_of(dataset: Dataset, gazetteer: Gazetteer, wanted: Wanted) -> dict[str, str]:
     """Return what to call the episodes, sources and municipalities that a filter may name, for `say_filters`."""
-    named: dict[str, str] = {}
+    named = {"": "single events"} | {kind.value: style.label.lower() for kind, style in EVENT_STYLES.items()}
+    named |= {precision.value: words for precision, words in PLACE_WORDS.items()}
     for table in ("episodes", "sources"):
         named |= dict(zip(dataset.tables[table]["id"], dataset.tables[table]["title"], strict=True))
     chosen = wanted.filters.municipalities

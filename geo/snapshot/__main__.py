@@ -144,9 +144,9 @@ def _reopened(view: str, material: Material) -> Reopened:
     content = _content(view)
     if content is not None:
         return reopen(content, material)
-    if "://" in view and "?" not in view:  # the address of the atlas alone: everything
-        return reopen_code(f"{view}?", material)
-    if "?" not in view and "=" not in view and (view.lower().endswith(ENDINGS) or "/" in view or os.sep in view):
+    if not any(sign in view for sign in ("?", "=", "://")) and (
+        view.lower().endswith(ENDINGS) or "/" in view or os.sep in view
+    ):
         raise SnapshotError(f"There is no file {view}; check its name, or give a link or a view code.")
     return reopen_code(view, material)
 

@@ -30,7 +30,7 @@ LOCAL_TIME = "Days as the sources give them: local time in Kosovo (Central Europ
 WHOLE = "kosovo"
 #: more entries than this are told by place and count in a text twin
 TOLD_ONE_BY_ONE = 60
-MOST_TYPES_IN_A_TITLE = 3
+MOST_TYPES_IN_A_TITLE = 2
 
 
 def suggested_title(material: Material, selection: Selection) -> str:
@@ -73,12 +73,15 @@ def _region(material: Material, view: View) -> str:
 
 def _subject(selection: Selection) -> str:
     kinds = Counter(entry.event_type for entry in selection.entries)
-    most = [EVENT_STYLES[kind].label.lower() for kind, _ in kinds.most_common(MOST_TYPES_IN_A_TITLE)]
-    if not most:
+    if not kinds:
         return "Serb-majority areas" if selection.serb_areas else "no incident"
     if len(kinds) > MOST_TYPES_IN_A_TITLE:
         return "incidents and troop movements" if EventType.TROOP_MOVEMENT in kinds else "incidents"
-    return " and ".join((", ".join(most[:-1]), most[-1])) if len(most) > 1 else most[0]
+    words = [
+        EVENT_STYLES[kind].several if count > 1 else EVENT_STYLES[kind].label.lower()
+        for kind, count in kinds.most_common()
+    ]
+    return ", ".join(words)
 
 
 def _dates(material: Material, selection: Selection) -> str:
@@ -112,6 +115,9 @@ def say_what(material: Material, selection: Selection) -> str:
     """Say how many of how many incidents are shown, why others are not, and what the filters ask for."""
     said = f"{selection.shown.sentence()}."
     view = selection.view
+    undrawn = len(selection.shown.ids) - len(selection.entries)
+    if undrawn:
+        said = f"{said} {undrawn} of the shown are left out here: their layer is switched off."
     named = names_of(material.dataset, material.gazetteer, view)
     asked = say_filters(view.filters, None, named).removeprefix("all dates; ")
     return said if asked == "no other filter" else f"{said} Filters: {asked}."
@@ -144,7 +150,7 @@ def text_twin(material: Material, selection: Selection, title: str) -> str:
     Every entry is told with number, date, place and title; from `TOLD_ONE_BY_ONE` on, places are told with counts.
     """
     kinds = Counter(entry.event_type for entry in selection.entries)
-    counted = ", ".join(f"{EVENT_STYLES[kind].label.lower()} {kinds[kind]}" for kind in EventType if kinds[kind])
+    counted = "; ".join(f"{EVENT_STYLES[kind].label.lower()}: {kinds[kind]}" for kind in EventType if kinds[kind])
     parts = [f"Map. {title}.", say_when(material, selection), say_what(material, selection)]
     parts += [f"Shown by type: {counted}."] if counted else ["No incident is shown."]
     if len(selection.entries) <= TOLD_ONE_BY_ONE:
@@ -153,8 +159,8 @@ def text_twin(material: Material, selection: Selection, title: str) -> str:
         parts.append(_told_by_place(material, selection))
     areas = Counter(one.area["kind"] for one in selection.serb_areas)
     if areas:
-        parts.append("Serb-majority areas drawn: " + ", ".join(
-            f"{style.label} {areas[kind]}" for kind, style in AREA_STYLES.items() if areas[kind]) + ".")  # fmt: skip
+        parts.append("Areas drawn: " + "; ".join(
+            f"{style.label}: {areas[kind]}" for kind, style in AREA_STYLES.items() if areas[kind]) + ".")  # fmt: skip
     return " ".join(parts)
 
 

@@ -1,6 +1,6 @@
-"""Measure the gazetteer, our map, the usual ways of doing the same, the reader of texts and the app; print the figures.
+"""Measure names, texts, the printed page, our map and the app, beside the usual ways of doing the same; print the figures.
 
-    python -m tests.benchmarks [--most 10000] [--only names texts ours timestamped rebuilt app]
+    python -m tests.benchmarks [--most 10000] [--only names texts snapshot ours ...]
 
 Nothing is judged here: figures depend on the machine and on what else it does.
 """
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import Error
 
-from tests.benchmarks import names, our_map, rerender, texts, timestamped, whole_app
+from tests.benchmarks import names, our_map, rerender, snapshot, texts, timestamped, whole_app
 from tests.benchmarks.browser import chromium
 from tests.benchmarks.figures import Measured, Times, measured_table, times_table
 from tests.benchmarks.ratios import ratios_table
@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
     Measure = Callable[[Browser, int, Path], Iterator[Measured]]
 
-WITHOUT_BROWSER = ("names", "texts")
+#: the printed page opens a browser itself, for it measures how long that takes
+WITHOUT_BROWSER = ("names", "texts", "snapshot")
 IN_A_BROWSER = ("ours", "timestamped", "rebuilt", "app")
 PARTS = (*WITHOUT_BROWSER, *IN_A_BROWSER)
 OUR_SIZES = (1_000, 10_000, 100_000, 1_000_000)
@@ -63,6 +64,10 @@ def main() -> None:
     if "texts" in asked.only:
         print("Measuring texts ...", file=sys.stderr)
         print(texts.texts_table())
+    if "snapshot" in asked.only:
+        with TemporaryDirectory(prefix="atlas-bench-") as name:
+            for table in snapshot.snapshot_tables(Path(name)):
+                print(table)
     if set(asked.only) & set(IN_A_BROWSER):
         _in_a_browser(asked)
     print(f"\nMeasured in {(time.monotonic() - started) / 60:.1f} minutes; load average now {os.getloadavg()[0]:.1f}.")

@@ -50,8 +50,9 @@ def material_of_bench(folder: Path) -> Material:
     for number, place in enumerate(chance.sample(settlements, SYMBOLS)):
         kind, sub_kind, title = KINDS[number % len(KINDS)]
         day, name = (FIRST + timedelta(number % DAYS)).isoformat(), f"made-up-{number:03}"
+        summary = SUMMARY.format(number=10 + number, place=place["name_en"])
         row = incident(name, title, day, day, "day", place["id"], "settlement", kind, sub_kind, actor1="crowds",
-                       actor1_kind="crowd", summary=SUMMARY.format(number=10 + number, place=place["name_en"]))  # fmt: skip
+                       actor1_kind="crowd", summary=summary)  # fmt: skip
         tables["incidents"].append(row)
         told = chance.sample(sources, 2)
         tables["attestations"] += [{"incident": name, "source": source, "says": ""} for source in told]

@@ -12,6 +12,7 @@ import re
 import struct
 import zipfile
 import zlib
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from geo.errors import SnapshotError
@@ -26,6 +27,8 @@ PPTX_PART = "/incident-atlas/view.json"
 ZIP_MEMBER = "view.json"
 XMP_NAMESPACE = f"urn:{NAME}"
 LARGEST_FILE, LARGEST_SPEC = 25_000_000, 2_000_000
+_HOLDER = Path(__file__).resolve().parents[2] / "assets" / "view.html"
+_BODY_ENDS = re.compile("</body>", re.IGNORECASE)
 _MOST_DIRECTORY, _MOST_RATIO = 2_000_000, 200
 _MOST_BLOCKS = 400_000  # chunks of a PNG or WebP, or blocks of a GIF
 _MOST_NAMED, _MOST_TRIES = 2_000, 50  # how often our name may stand in a file, and how many finds are looked into
@@ -41,9 +44,9 @@ def into_html(page: str, spec: str) -> str:
         JSON text. An angle bracket in it becomes an escape of JSON, so the text means the same.
     """
     inert = spec.replace("<", "\\u003c").replace(">", "\\u003e")
-    script = f'<script type="application/json" id="{NAME}">{inert}</script>\n'
-    end = page.lower().rfind("</body>")
-    return page + script if end < 0 else page[:end] + script + page[end:]
+    held = _HOLDER.read_text(encoding="utf-8").replace("{{ view }}", inert)
+    ends = [found.start() for found in _BODY_ENDS.finditer(page)]
+    return page[: ends[-1]] + held + page[ends[-1] :] if ends else page + held
 
 
 def into_gif_comment(spec: str) -> bytes:

@@ -58,7 +58,7 @@ def reopen_code(text: str, material: Material) -> Reopened:
     SnapshotError
         If it is no code, or has a typing error.
     """
-    if "?" in text or "=" in text:
+    if "?" in text or "=" in text or "://" in text:
         if len(text) > LONGEST_LINK:
             raise SnapshotError("This link is too long to be one of a view; copy it from the address bar again.")
         told, dropped = _cleaned(from_query(text), material)
