@@ -129,7 +129,7 @@ def missing(snapshot, titles, names):
     words = [[line for line in map(printable, mark.lines) if line] for mark in sheet.words()]
     lost += [("page", lines) for lines in words if run_together("".join(lines)) not in pages[0]]
     lost += [("slide", lines) for lines in words if lines and lines not in slides[0]]
-    return lost + [("drawing", lines) for lines in drawn_words(sheet) if lines not in written(snapshot.svg())]
+    return lost + [("drawing", "another text")] * (written(snapshot.svg()) != drawn_words(sheet))
 
 
 def drawn_words(sheet):

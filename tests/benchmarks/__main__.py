@@ -1,4 +1,4 @@
-"""Measure names, texts, the printed page, our map and the app, beside the usual ways of doing the same; print the figures.
+"""Measure names, texts, the printed page, our map and the app, beside the usual ways of doing it; print the figures.
 
     python -m tests.benchmarks [--most 10000] [--only names texts snapshot ours ...]
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from geo.snapshot.canvas.marks import Align, Box, Circle, Fill, Path, Pen, Role, Words
 from geo.snapshot.maps.arrows import movement_marks
-from geo.snapshot.maps.drawing import incident_area_marks, serb_area_marks, symbol_marks
+from geo.snapshot.maps.drawing import REACH, incident_area_marks, serb_area_marks, symbol_marks
 from geo.snapshot.maps.ground import cells_of, ground_marks, place_name_marks
-from geo.snapshot.maps.insets import crowds, inset_box, inset_projection, locator_helps, locator_marks
+from geo.snapshot.maps.insets import FOOT, crowds, inset_box, inset_projection, locator_helps, locator_marks
 from geo.snapshot.maps.labels import Space, around, label_marks
 from geo.snapshot.maps.scales import graticule_marks, north_arrow_marks, north_helps, scale_bar_marks
 from geo.snapshot.maps.squares import MOST_SYMBOLS, boxes_of, square_km, square_marks
@@ -31,6 +31,8 @@ INK, PAPER = str(MAP_THEMES["light"]["ink"]), str(MAP_THEMES["light"]["paper"])
 #: the detail inset: width and height in mm, at most so large a part of the frame
 INSET, INSET_SHARE = (62.0, 46.0), 0.36
 LETTER = "A"
+#: side of the square the letter stands in, mm; and how many times as large as the map the inset is at most
+TAB, CLOSEST = 4.2, 12.0
 #: room for the shaft of an arrow on each side, mm
 SHAFT = 0.8
 #: the overview that says where the map lies: width and height in mm
@@ -195,17 +197,23 @@ def _inset(task: Task, selection: Selection, taken: Sequence[Box]) -> _Inset | N
         return None
     members = [anchors[index] for index in found[0].members]
     others = [around(anchor) for anchor in anchors]
-    crowd = _holding([found[0].box, *(around(anchor) for anchor in members)])
-    box = _free_box(task, [*taken, *others, crowd], INSET)
+    box = _free_box(task, [*taken, *others, found[0].box], INSET)
     if box is None:
         return None
-    return _draw_inset(task, selection, members, (crowd, box))
+    return _draw_inset(task, selection, members, (_crowd(members, box, sizes), box))
 
 
-def _holding(boxes: Sequence[Box]) -> Box:
-    """Return the smallest box that holds others: a symbol at the edge of a crowd is shown whole."""
-    return Box(min(box.x0 for box in boxes), min(box.y0 for box in boxes),
-               max(box.x1 for box in boxes), max(box.y1 for box in boxes))  # fmt: skip
+def _crowd(members: Sequence[Anchor], box: Box, sizes: Sizes) -> Box:
+    """Return the part of a map that an inset shows: symbols do not grow with the map, so they come apart there.
+
+    It holds the middles of the symbols, and in the inset each symbol is whole and beside the letter.
+    """
+    xs, ys = [one.x for one in members], [one.y for one in members]
+    wide, high = max(max(xs) - min(xs), 0.01), max(max(ys) - min(ys), 0.01)
+    room = REACH * max(one.radius for one in members) + 0.5 * sizes.scale
+    left = TAB * sizes.scale + room
+    larger = min((box.width - left - room) / wide, (box.height * (1 - FOOT) - 2 * room) / high, CLOSEST)
+    return Box(min(xs) - left / larger, min(ys) - room / larger, max(xs) + room / larger, max(ys) + room / larger)
 
 
 def _draw_inset(task: Task, selection: Selection, members: Sequence[Anchor], boxes: tuple[Box, Box]) -> _Inset:
@@ -247,7 +255,7 @@ def _colour(anchor: Anchor) -> str:
 
 def _tab(box: Box, sizes: Sizes, *, outside: bool = False) -> Box:
     """Return where the letter of an inset stands: in its corner, or beside the place it is of."""
-    side = 4.2 * sizes.scale
+    side = TAB * sizes.scale
     x = box.x0 - side if outside else box.x0
     return Box(x, box.y0, x + side, box.y0 + side)
 
