@@ -235,10 +235,16 @@ def to_query(told: Mapping[str, Sequence[str]]) -> str:
     return urlencode([(name, value) for name, values in told.items() for value in values])
 
 
+def is_link(text: str) -> bool:
+    """Say whether a text is meant as the link of a view: it has a query, or it is an address without one."""
+    address = text.strip()
+    return "?" in address or "=" in address or (address.startswith(("http://", "https://")) and " " not in address)
+
+
 def from_query(link: str) -> Told:
     """Read the query of a link, of an address with a query, or of a query alone."""
     asked = link.strip().split("#", 1)[0]
-    query = "" if "://" in asked and "?" not in asked else asked.split("?", 1)[-1]
+    query = "" if asked.startswith(("http://", "https://")) and "?" not in asked else asked.split("?", 1)[-1]
     return parse_qs(query, keep_blank_values=True)
 
 

@@ -8,6 +8,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from geo.snapshot.canvas.marks import Box, Circle, MapSheet, Path, Role, Symbol, Words
+from geo.snapshot.canvas.metrics import printable
 from geo.snapshot.canvas.projection import stretched, unstretched
 from geo.style import EVENT_STYLES
 from tests.snapshots import line_boxes
@@ -166,8 +167,10 @@ def _wrong_style(mark: Symbol) -> list[str]:
 def wanted_legend(sheet: MapSheet, selection: Selection) -> dict[str, int | None]:
     """Return the rows that the legend of one map has to have, from what is drawn and what is listed."""
     marks = list(on_maps(sheet))
-    rows: dict[str, int | None] = dict(Counter(f"type:{entry.event_type.value}" for entry in selection.entries))
-    rows |= Counter(f"precision:{entry.precision.value}" for entry in selection.entries)
+    arrows = as_arrows(sheet, selection)
+    entries = [entry for entry in selection.entries if entry.id not in arrows]
+    rows: dict[str, int | None] = dict(Counter(f"type:{entry.event_type.value}" for entry in entries))
+    rows |= Counter(f"precision:{entry.precision.value}" for entry in entries)
     drawn = {mark.about for mark in marks if isinstance(mark, Path | Circle) and mark.about.startswith("area:")}
     kinds = Counter(f"area:{one.area['kind']}" for one in selection.serb_areas)
     rows |= {key: count for key, count in kinds.items() if key in drawn}
@@ -177,6 +180,13 @@ def wanted_legend(sheet: MapSheet, selection: Selection) -> dict[str, int | None
     if any(isinstance(mark, Symbol) and mark.number for mark in marks):
         rows["shared"] = None
     return rows
+
+
+def as_arrows(sheet: MapSheet, selection: Selection) -> frozenset[str]:
+    """Return the ids of the movements that are drawn as arrows, by the words of their chips."""
+    told = {" ".join(mark.lines) for mark in on_maps(sheet)
+            if isinstance(mark, Words) and mark.about.startswith("movement:")}  # fmt: skip
+    return frozenset(one.entry.id for one in selection.movements if printable(one.words) in told)
 
 
 def layout_faults(sheet: MapSheet) -> list[str]:

@@ -30,8 +30,11 @@ def opened(*sheets, **told):
 
 
 def run_together(text):
-    """Return a text without blanks and breaks, which every reader of PDF puts elsewhere."""
-    return re.sub(r"\s+", "", text)
+    """Return a text without blanks and breaks, which every reader of PDF puts elsewhere.
+
+    A hyphen at the end of a line comes as U+FFFE from pdfium.
+    """
+    return re.sub(r"\s+", "", text.replace("\ufffe", "-"))
 
 
 def texts(made):

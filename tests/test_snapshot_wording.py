@@ -214,7 +214,7 @@ def test_the_text_twin_says_it_when_nothing_is_shown(small):
 
 def test_many_incidents_are_told_by_place_with_a_count(crowded):
     twin = text_twin(crowded, chosen(crowded), "A title")
-    assert twin.endswith(f"Shown by type: clash {MANY}. By place: Svinjare 2, Zvečan {MANY - 2}.")
+    assert twin.endswith(f"Shown by type: clash: {MANY}. By place: Svinjare 2, Zvečan {MANY - 2}.")
 
 
 def test_as_many_incidents_as_can_be_told_one_by_one_are(crowded, monkeypatch):

@@ -18,7 +18,7 @@ from geo.material import read_material
 from geo.snapshot.outputs import Form, Scope, Snapshot, make, name_of
 from geo.snapshot.proof.reopening import reopen, reopen_code
 from geo.snapshot.proof.spec import spec_of
-from geo.views import LISTS, SINGLES, clean, view_of
+from geo.views import LISTS, SINGLES, clean, is_link, view_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -144,9 +144,7 @@ def _reopened(view: str, material: Material) -> Reopened:
     content = _content(view)
     if content is not None:
         return reopen(content, material)
-    if not any(sign in view for sign in ("?", "=", "://")) and (
-        view.lower().endswith(ENDINGS) or "/" in view or os.sep in view
-    ):
+    if not is_link(view) and (view.lower().endswith(ENDINGS) or "/" in view or os.sep in view):
         raise SnapshotError(f"There is no file {view}; check its name, or give a link or a view code.")
     return reopen_code(view, material)
 

@@ -35,14 +35,14 @@ OUR_HEADER = ("ours", "processor, ms", "least", "wall, ms", "first, ms", "kB", "
 THEIR_HEADER = ("today", "processor, ms", "least", "wall, ms", "first, ms", "kB", "theirs / ours", "wall")
 MEMORY_HEADER = ("memory after", "1 view", "20 views", "40 views", "60 views")
 OUR_NOTE = (
-    f"{SYMBOLS} incidents at as many settlements on A4; every file from the filter on, nothing is kept of the one before",
+    f"{SYMBOLS} incidents at as many settlements, A4; every file from the filter on, nothing is kept of the one before",
     "but caches. Medians of warm runs in one process. Processor time grows where other programs share a core, so the",
     "least is there too. First: with imports and fonts. Goals are of processor time; above 1 is better than the goal.",
 )
 THEIR_NOTE = (
     "matplotlib: outlines and points with geopandas, number and place at each point (some overlap), a legend; on A4,",
-    "as most scripts do it, with everything read before. Screenshot: our HTML map in Chromium, A4 at 300 dpi. Processor",
-    "time is that of all processes. Compared with our file of the same form, the PDF with the page alone.",
+    "as most scripts do it, with everything read before. Screenshot: our HTML map in Chromium, A4 at 300 dpi, with the",
+    "time of all its processes. Compared with our file of the same form, the PDF with the page alone.",
 )
 MEMORY_NOTE = ("Megabytes held (RSS) by a process that makes SVG, PDF, PNG and slides of one window after the other.",)
 

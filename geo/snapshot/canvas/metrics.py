@@ -49,8 +49,9 @@ def printable(text: str) -> str:
     if _drawn().fullmatch(line):
         return line
     known = _advances("Regular")
-    seen = "".join(sign if sign in known else MISSING for sign in line if unicodedata.category(sign) not in _INVISIBLE)
-    return " ".join(seen.split())
+    # an invisible sign may have kept a letter and its accent apart
+    seen = "".join(sign for sign in line if unicodedata.category(sign) not in _INVISIBLE)
+    return " ".join("".join(sign if sign in known else MISSING for sign in unicodedata.normalize("NFC", seen)).split())
 
 
 @lru_cache(maxsize=20_000)

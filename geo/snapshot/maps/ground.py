@@ -133,10 +133,7 @@ class _Room:
     lines: BaseGeometry
 
     def best(self, ways: Iterable[tuple[tuple[str, ...], Box]], reach: Box) -> tuple[tuple[str, ...], Box] | None:
-        """Take the first free box that crosses no line, else the one that crosses least; return it with its text.
-
-        No way may reach out of `reach`: only what is taken there is looked at.
-        """
+        """Take the first free box that crosses no line, else the one that crosses least; all must lie in `reach`."""
         near = [box for box in self.taken if box.overlaps(reach)]
         chosen, least = None, float("inf")
         for way in ways:

@@ -31,8 +31,12 @@ INK, PAPER = str(MAP_THEMES["light"]["ink"]), str(MAP_THEMES["light"]["paper"])
 #: the detail inset: width and height in mm, at most so large a part of the frame
 INSET, INSET_SHARE = (62.0, 46.0), 0.36
 LETTER = "A"
-#: side of the square the letter stands in, mm; and how many times as large as the map the inset is at most
-TAB, CLOSEST = 4.2, 12.0
+#: so many maps on a page are large enough for scales and an inset of their own
+PAIR = 2
+#: side of the square the letter stands in and radius of the dots that stand for symbols of an inset, mm
+TAB, DOT = 4.2, 0.7
+#: how many times as large as the map an inset is at most
+CLOSEST = 12.0
 #: room for the shaft of an arrow on each side, mm
 SHAFT = 0.8
 #: the overview that says where the map lies: width and height in mm
@@ -48,7 +52,7 @@ class Task:
     projection: Projection
     sizes: Sizes
     labels: Labels = Labels.AUTO
-    small: bool = False  # one of several on a page: no scales, no inset
+    maps: int = 1  # on the page: two share it without graticule and locator, more have no scales and no inset either
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +97,15 @@ class _Inset:
 def draw_map(task: Task) -> Drawn:
     """Draw one map; all its marks but the labels of the graticule lie inside the frame."""
     selection, projection, sizes = task.selection, task.projection, task.sizes
-    signs, taken = ([], []) if task.small else _signs(task)
+    signs, taken = _signs(task) if task.maps <= PAIR else ([], [])
     every = symbol_marks(selection, projection, sizes)
     arrows = movement_marks(selection, projection, sizes, [*taken, *(around(anchor) for anchor in every.anchors)])
     left = without(selection, arrows.drawn)
     dense = len(every.anchors) > MOST_SYMBOLS
-    inset = None if task.small or dense else _inset(task, left, [*taken, *arrows.boxes])
+    inset = None if task.maps > PAIR or dense else _inset(task, left, [*taken, *arrows.boxes])
     fixed = [*taken, *arrows.boxes, *(inset.boxes if inset else ())]
-    corner, locator = ([], []) if task.small else _locator(task, [*fixed, *(around(one) for one in every.anchors)])
+    held = [*fixed, *(around(anchor) for anchor in every.anchors)]
+    corner, locator = _locator(task, held) if task.maps == 1 else ([], [])
     crowded = inset.places if inset else frozenset()
     loose = replace(left, points=tuple(group for group in left.points if group.place not in crowded))
     points = _points(task, loose, [*fixed, *corner], dense=dense)
@@ -109,7 +114,7 @@ def draw_map(task: Task) -> Drawn:
     shaded, stated = _serb_areas(task)
     marks = (
         *ground_marks(task.material.base, projection),
-        *(() if task.small else graticule_marks(projection, sizes)),
+        *(graticule_marks(projection, sizes) if task.maps == 1 else ()),
         *shaded,
         *points.below,
         *names.marks,
@@ -220,6 +225,7 @@ def _draw_inset(task: Task, selection: Selection, members: Sequence[Anchor], box
     """Draw the inset; on the map itself its places are dots in a lettered rectangle."""
     crowd, box = boxes
     sizes = task.sizes
+    marked = crowd.grown(1.2 * DOT * sizes.scale)  # the dots in it stand whole
     projection = inset_projection(crowd, task.projection, box)
     places = frozenset(anchor.group.place for anchor in members)
     own = replace(selection, points=tuple(group for group in selection.points if group.place in places), areas=())
@@ -233,11 +239,11 @@ def _draw_inset(task: Task, selection: Selection, members: Sequence[Anchor], box
                              already=labels.named)  # fmt: skip
     marks = (
         *(
-            Circle(one.x, one.y, 0.7 * sizes.scale, Pen(PAPER, 0.15), Fill(_colour(one)), "crowded")
+            Circle(one.x, one.y, DOT * sizes.scale, Pen(PAPER, 0.15), Fill(_colour(one)), "crowded")
             for one in members
             if one.group.place in places
         ),
-        *_lettered(crowd, sizes, outside=True),
+        *_lettered(marked, sizes, outside=True),
         *ground_marks(task.material.base, projection),
         *serb_area_marks(selection, task.material, projection),
         *names.marks,
@@ -246,7 +252,7 @@ def _draw_inset(task: Task, selection: Selection, members: Sequence[Anchor], box
         *scale,
         *_lettered(box, sizes),
     )
-    return _Inset(marks, (box, crowd, _tab(crowd, sizes, outside=True)), places, labels.unlabelled, labels.boxes)
+    return _Inset(marks, (box, marked, _tab(marked, sizes, outside=True)), places, labels.unlabelled, labels.boxes)
 
 
 def _colour(anchor: Anchor) -> str:

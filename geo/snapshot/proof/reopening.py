@@ -12,7 +12,7 @@ from geo.filters import apply
 from geo.snapshot.proof.codes import left_out, told_of_code
 from geo.snapshot.proof.embedding import spec_out_of
 from geo.snapshot.proof.spec import ASPECTS, DIGITS, digests_of, from_json
-from geo.views import LISTS, SINGLES, clean, from_query, view_of
+from geo.views import LISTS, SINGLES, clean, from_query, is_link, view_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -58,7 +58,7 @@ def reopen_code(text: str, material: Material) -> Reopened:
     SnapshotError
         If it is no code, or has a typing error.
     """
-    if "?" in text or "=" in text or "://" in text:
+    if is_link(text):
         if len(text) > LONGEST_LINK:
             raise SnapshotError("This link is too long to be one of a view; copy it from the address bar again.")
         told, dropped = _cleaned(from_query(text), material)

@@ -41,15 +41,16 @@ def legend_of(selections: Sequence[Selection], seen: Seen) -> Legend:
     seen
         How they were drawn.
     """
-    entries = {entry.id: entry for selection in selections for entry in selection.entries}
-    kinds = Counter(entry.event_type for entry in entries.values())
+    every = {entry.id: entry for selection in selections for entry in selection.entries}
+    entries = [entry for identifier, entry in every.items() if identifier not in seen.arrows]
+    kinds = Counter(entry.event_type for entry in entries)
     types = [
         Row(f"type:{kind.value}", EVENT_STYLES[kind].label, kinds[kind],
             _nothing if seen.square_km else _symbol(kind))
         for kind in EventType
         if kinds[kind]
     ]  # fmt: skip
-    places = [entry.precision for entry in entries.values()]
+    places = [entry.precision for entry in entries]
     parts = [
         ("Incidents", _square_rows(places, seen)),
         ("By type, not told apart on the map" if seen.square_km else "Incidents", types),

@@ -229,7 +229,7 @@ def _maps(plan: Plan, frames: Frames, shown: Selection) -> list[Drawn]:
         projection = projection_of(plan.material, shown, _frame(cell, sizes, lines))
         smaller = max(LEAST_TYPE, min(1.0, projection.frame.width / (WHOLE_TYPE * sizes.scale)))
         own = replace(sizes, scale=sizes.scale * smaller)
-        drawn.append(draw_map(Task(plan.material, selection, projection, own, labels, several)))
+        drawn.append(draw_map(Task(plan.material, selection, projection, own, labels, len(plan.maps))))
     return drawn
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import segno
@@ -24,7 +25,7 @@ from geo.style import MAP_THEMES
 from geo.views import to_query
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from geo.material import Material
     from geo.snapshot.canvas.marks import Mark
@@ -39,6 +40,10 @@ ATTRIBUTION = "Places: GeoNames (CC BY 4.0). Outlines: Natural Earth. Coding: In
 MARGIN, GAP, COLUMN, QR, BANNER = 10.0, 5.0, 74.0, 21.0, 6.0
 #: on a portrait page: what the legend gets below the map, mm on A4
 BELOW = 84.0
+#: a module that is finer than this (mm on paper) is not read by every camera
+FINEST = 0.33
+#: of the link: what was typed for the page
+FREE_TEXTS = ("heading", "banner", "maker", "contact")
 #: which of the eight patterns of a QR code is used; any can be read, and to look for the prettiest takes time
 QR_MASK = 2
 #: lines of sources on the page; the others stand in the list behind it
@@ -171,21 +176,37 @@ def _proof(subject: Subject) -> tuple[str, str, str]:
 
 
 def _qr(subject: Subject, box: Box) -> list[Mark]:
-    """Draw the link of the view as a QR code, so that a camera without a network reads it too."""
-    link = f"{subject.spec.base_url or 'incident-atlas:'}?{to_query(subject.spec.told)}"
-    rows = [list(row) for row in segno.make_qr(link, error="l", mask=QR_MASK).matrix]
+    """Draw the link of the view as a QR code, which a camera reads without a network.
+
+    Where the free texts of the page would make it too fine to be read from paper they are left out; at last the view
+    code stands in it.
+    """
+    told = subject.spec.told
+    base = subject.spec.base_url or "incident-atlas:"
+    brief = {name: values for name, values in told.items() if name not in FREE_TEXTS}
+    texts = (f"{base}?{to_query(told)}", f"{base}?{to_query(brief)}", code_of(subject.spec, subject.material))
+    codes = (segno.make_qr(text, error="l", mask=QR_MASK).matrix for text in texts)
+    rows = next((rows for rows in codes if box.width / len(rows) >= FINEST), None)
+    if rows is None:
+        rows = segno.make_qr(texts[-1], error="l", mask=QR_MASK).matrix
     side = box.width / len(rows)
-    rings = []
-    for down, row in enumerate(rows):
-        start = None
-        for across, dark in enumerate([*row, 0]):
-            if dark and start is None:
-                start = across
-            elif not dark and start is not None:
-                rings.append(Box(box.x0 + start * side, box.y0 + down * side, box.x0 + across * side,
-                                 box.y0 + (down + 1) * side).ring())  # fmt: skip
-                start = None
-    return [Path(tuple(rings), None, Fill(INK), about="qr")]
+    runs = ((down, across, run) for down, row in enumerate(rows) for across, run in _runs(row))
+    rings = tuple(
+        Box(box.x0 + across * side, box.y0 + down * side, box.x0 + (across + len(run)) * side,
+            box.y0 + (down + 1) * side).ring()
+        for down, across, run in runs
+    )  # fmt: skip
+    return [Path(rings, None, Fill(INK), about="qr")]
+
+
+def _runs(row: Sequence[int]) -> Iterator[tuple[int, Sequence[int]]]:
+    """Yield where dark modules stand side by side."""
+    at = 0
+    for dark, run in groupby(row):
+        modules = list(run)
+        if dark:
+            yield at, modules
+        at += len(modules)
 
 
 def _block(x: float, y: float, width: float, text: str, size: float, colour: str, **kind: object) -> Words:

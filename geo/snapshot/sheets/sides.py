@@ -78,7 +78,8 @@ def _fitted_legend(legend: Legend, box: Box, sizes: Sizes, columns: int) -> tupl
 
 def _not_on_the_map(subject: Subject, drawn: Sequence[Drawn]) -> list[str]:
     """Say what the map does not show, and which numbers have no label."""
-    listed = [entry.number for entry in subject.selection.listed]
+    arrows = {identifier for one in drawn for identifier in one.arrows}
+    listed = [entry.number for entry in subject.selection.listed if entry.id not in arrows]
     outside = {entry.number for one in drawn for entry in one.outside}
     undrawn = {entry.number for one in drawn for entry in one.undrawn_movements} - {0, *listed}  # 0: of another day
     unlabelled = {entry.number for one in drawn for entry in one.unlabelled}
