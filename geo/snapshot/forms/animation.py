@@ -33,6 +33,8 @@ _SAMPLED = 3
 #: so many of the most frequent colours are looked at
 _MOST_COMPARED = 16_384
 _MASK = 0xFFFFFF
+#: so many colours are compared with the palette at once
+_BATCH = 4096
 #: MP4: pictures in a second; players do not like one that stands for seconds
 _RATE = 5
 _QUALITY = {"crf": "18", "preset": "veryfast", "tune": "stillimage", "threads": "1"}
@@ -173,18 +175,28 @@ def _palette(pictures: Sequence[NDArray[np.uint32]]) -> NDArray[np.float32]:
     squares = _squares(colours)
     palette = np.zeros((_COLOURS, 3), dtype=np.float32)
     palette[0] = colours[0]
-    distances = squares + (squares[0] - 2 * (colours @ colours[0]))
+    distances = squares + _less_squares(colours, colours[:1])[:, 0]
     for number in range(1, _UNCHANGED):
         worst = int((distances * weights).argmax())
         if not distances[worst]:
             break
         palette[number] = colours[worst]
-        distances = np.minimum(distances, squares + (squares[worst] - 2 * (colours @ colours[worst])))
+        distances = np.minimum(distances, squares + _less_squares(colours, colours[worst : worst + 1])[:, 0])
     return palette
 
 
+def _less_squares(some: NDArray[np.float32], others: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the squared distance of every colour to every other one, less what the first alone adds to it."""
+    # whole numbers below 2**24 are exact in this type, so every machine finds the same; a product of matrices would
+    # wake threads that wait longer than they work
+    products = np.multiply.outer(some[:, 0], others[:, 0])
+    for channel in (1, 2):
+        products += np.multiply.outer(some[:, channel], others[:, channel])
+    less: NDArray[np.float32] = _squares(others) - 2 * products
+    return less
+
+
 def _squares(colours: NDArray[np.float32]) -> NDArray[np.float32]:
-    # whole numbers below 2**24 are exact in this type, so every machine finds the same
     squares: NDArray[np.float32] = np.einsum("ij,ij->i", colours, colours)
     return squares
 
@@ -197,9 +209,8 @@ def _lookup(parts: Iterable[NDArray[np.uint32]], palette: NDArray[np.float32]) -
     colours = np.flatnonzero(occurs).astype(np.uint32)
     lookup = np.zeros(_MASK + 1, dtype=np.uint8)
     usable = palette[:_UNCHANGED]
-    squares = _squares(usable)
-    for part in np.array_split(colours, len(colours) // 16_384 + 1):
-        lookup[part] = (squares - 2 * (_unpacked(part) @ usable.T)).argmin(axis=1)
+    for part in np.array_split(colours, len(colours) // _BATCH + 1):
+        lookup[part] = _less_squares(_unpacked(part), usable).argmin(axis=1)
     return lookup
 
 

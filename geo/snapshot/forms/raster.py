@@ -145,14 +145,19 @@ def _kept(colours: NDArray[np.uint32], areas: NDArray[np.float64]) -> NDArray[np
     while len(chosen) < _COLOURS:
         farthest = int((away * weights).argmax())
         chosen.append(farthest)
-        away = np.minimum(away, squares + (squares[farthest] - 2 * (channels @ channels[farthest])))
+        away = np.minimum(away, squares + _less_squares(channels, channels[farthest : farthest + 1])[:, 0])
     return np.unique(colours[chosen])
 
 
 def _less_squares(some: NDArray[np.float32], others: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return the squared distance of every colour to every other one, less what the first alone adds to it."""
-    # whole numbers below 2**24 are exact in this type, so every machine finds the same
-    return _squares(others) - 2 * (some @ others.T)
+    # whole numbers below 2**24 are exact in this type, so every machine finds the same; a product of matrices would
+    # wake threads that wait longer than they work
+    products = np.multiply.outer(some[:, 0], others[:, 0])
+    for channel in (1, 2):
+        products += np.multiply.outer(some[:, channel], others[:, channel])
+    less: NDArray[np.float32] = _squares(others) - 2 * products
+    return less
 
 
 def _squares(channels: NDArray[np.float32]) -> NDArray[np.float32]:

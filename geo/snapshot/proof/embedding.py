@@ -30,8 +30,7 @@ LARGEST_FILE, LARGEST_SPEC = 25_000_000, 2_000_000
 _HOLDER = Path(__file__).resolve().parents[2] / "assets" / "view.html"
 _BODY_ENDS = re.compile("</body>", re.IGNORECASE)
 _MOST_DIRECTORY, _MOST_RATIO = 2_000_000, 200
-_MOST_BLOCKS = 400_000  # chunks of a PNG or WebP, or blocks of a GIF
-_MOST_NAMED, _MOST_TRIES = 2_000, 50  # how often our name may stand in a file, and how many finds are looked into
+_MOST_BLOCKS, _MOST_NAMED, _MOST_TRIES = 400_000, 2_000, 50  # chunks; how often our name stands; finds looked into
 _ELSE = "use a file made on the Snapshot page, or type its code"
 
 
@@ -45,8 +44,8 @@ def into_html(page: str, spec: str) -> str:
     """
     inert = spec.replace("<", "\\u003c").replace(">", "\\u003e")
     held = _HOLDER.read_text(encoding="utf-8").replace("{{ view }}", inert)
-    ends = [found.start() for found in _BODY_ENDS.finditer(page)]
-    return page[: ends[-1]] + held + page[ends[-1] :] if ends else page + held
+    end = max((found.start() for found in _BODY_ENDS.finditer(page)), default=len(page))
+    return page[:end] + held + page[end:]
 
 
 def into_gif_comment(spec: str) -> bytes:
