@@ -21,10 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 NAME = "incident-atlas-view"
-PNG_KEYWORD = NAME  # of an iTXt chunk
-PDF_ATTACHMENT = f"{NAME}.json"
-PPTX_PART = "/incident-atlas/view.json"
-ZIP_MEMBER = "view.json"
+PNG_KEYWORD, PDF_ATTACHMENT = NAME, f"{NAME}.json"  # the first of an iTXt chunk
+PPTX_PART, ZIP_MEMBER = "/incident-atlas/view.json", "view.json"
 XMP_NAMESPACE = f"urn:{NAME}"
 LARGEST_FILE, LARGEST_SPEC = 25_000_000, 2_000_000
 _HOLDER = Path(__file__).resolve().parents[2] / "assets" / "view.html"
