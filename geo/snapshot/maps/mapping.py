@@ -102,15 +102,16 @@ def draw_map(task: Task) -> Drawn:
     arrows = movement_marks(selection, projection, sizes, [*taken, *(around(anchor) for anchor in every.anchors)])
     left = without(selection, arrows.drawn)
     dense = len(every.anchors) > MOST_SYMBOLS
-    inset = None if task.maps > PAIR or dense else _inset(task, left, [*taken, *arrows.boxes])
-    fixed = [*taken, *arrows.boxes, *(inset.boxes if inset else ())]
-    held = [*fixed, *(around(anchor) for anchor in every.anchors)]
-    corner, locator = _locator(task, held) if task.maps == 1 else ([], [])
+    held = [*taken, *arrows.boxes, *_along(arrows.marks)]
+    inset = None if task.maps > PAIR or dense else _inset(task, left, held)
+    fixed = [*held, *(inset.boxes if inset else ())]
+    symbols = [around(anchor) for anchor in every.anchors]
+    corner, locator = _locator(task, [*fixed, *symbols]) if task.maps == 1 else ([], [])
     crowded = inset.places if inset else frozenset()
     loose = replace(left, points=tuple(group for group in left.points if group.place not in crowded))
     points = _points(task, loose, [*fixed, *corner], dense=dense)
     names = place_name_marks(task.material.base, projection, selection.view.policy, sizes,
-                             [*fixed, *corner, *points.boxes, *_along(arrows.marks)], already=points.named)  # fmt: skip
+                             [*fixed, *corner, *points.boxes], already=points.named)  # fmt: skip
     shaded, stated = _serb_areas(task)
     marks = (
         *ground_marks(task.material.base, projection),

@@ -71,11 +71,11 @@ def _taken(page: Page, boxes: Floats, middle: Floats) -> Bools:
     bounds = np.concatenate((boxes[:2].min(axis=1), boxes[2:].max(axis=1)))[:, None]
     things = page.ground.things[:, overlap(page.ground.things, bounds)]
     taken: Bools = np.any(overlap(boxes[:, None], things[:, :, None]), axis=0)
-    others = list(page.choices)
+    others = page.near(bounds[:, 0].tolist())
     if others:
         ends = np.clip(middle[:, None], boxes[:2], boxes[2:])
         lines = np.concatenate((middle[:, None] + 0 * ends, ends))[:, None]
-        labels, leaders = page.boxes[:, others, None], page.leaders[:, others, None]
+        labels, leaders = page.boxes.take(others, axis=1)[..., None], page.leaders.take(others, axis=1)[..., None]
         taken |= (overlap(boxes[:, None], labels) | under(labels, lines)).any(axis=0)
         taken |= (under(grown(boxes, BETWEEN)[:, None], leaders) | cross(lines, leaders)).any(axis=0)
     return taken
@@ -95,7 +95,7 @@ def _joined(page: Page, crowd: list[int], boxes: Floats) -> list[int]:
 
     Exchanges of two labels shorten an arrangement that starts from the right and from above.
     """
-    at = page.ground.at[:, crowd, None]
+    at = page.ground.at.take(crowd, axis=1)[..., None]
     far = np.hypot(*(np.clip(at, boxes[:2], boxes[2:]) - at))
     (x, y), places = at[..., 0], boxes[:2, 0]
     left = places[0] < x.mean()

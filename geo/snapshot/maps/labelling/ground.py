@@ -35,6 +35,7 @@ class Ground:
     radius: Floats
     things: Floats  # what no label may touch: boxes around the symbols, and behind them the obstacles
     outward: Floats  # rows x and y: away from the neighbours, up to length 1
+    linked: Bools  # (symbols, symbols): which hang together
 
     def holds(self, boxes: Floats) -> Bools:
         """Say which boxes lie in the frame."""
@@ -45,33 +46,31 @@ class Ground:
 
 def ground_of(shown: Sequence[Wanted], frame: Box, obstacles: Sequence[Box]) -> Ground:
     """Return what is fixed; obstacles out of the frame do not count, and their order changes nothing."""
-    spots = np.array([(one.x, one.y, one.radius) for one in shown], dtype=np.float32).T
+    spots = np.array(list(zip(*((one.x, one.y, one.radius) for one in shown), strict=True)), dtype=np.float32)
     at, radius = spots[:2], spots[2]
     fixed = sorted((box.x0, box.y0, box.x1, box.y1) for box in obstacles if box.overlaps(frame))
     things = np.array(fixed, dtype=np.float32).reshape(-1, 4).T
     things = np.concatenate((np.concatenate((at - radius - CLEAR, at + radius + CLEAR)), things), axis=1)
     apart = at[:, :, None] - at[:, None]
-    weight = 1 / (1 + ((apart * apart).sum(axis=0) / HALF_PULL**2) ** 2)
+    square = apart[0] * apart[0] + apart[1] * apart[1]
+    weight = 1 / (1 + (square / HALF_PULL**2) ** 2)
     outward = (weight * apart).sum(axis=2)
     outward /= np.maximum(np.hypot(*outward), FULL_PULL)
     room = np.array((frame.x0, frame.y0, frame.x1, frame.y1), dtype=np.float32)
-    return Ground(grown(room, -CLEAR), at, radius, things, outward)
+    return Ground(grown(room, -CLEAR), at, radius, things, outward, square < LINK * LINK)
 
 
 def crowds_of(ground: Ground, boxed_in: Sequence[int]) -> list[list[int]]:
     """Return the symbols that hang together, if so many of them have no room beside them that they are a crowd."""
     found: list[list[int]] = []
-    if len(boxed_in) < GATHER:
-        return found
     left = set(range(len(ground.radius)))
-    linked = np.hypot(*(ground.at[:, :, None] - ground.at[:, None])) < LINK
     for first in boxed_in:
         if first not in left:
             continue
         left.discard(first)
         crowd = [first]
         for one in crowd:
-            more = [other for other in linked[one].nonzero()[0].tolist() if other in left]
+            more = [other for other in ground.linked[one].nonzero()[0].tolist() if other in left]
             left.difference_update(more)
             crowd += more
         narrow = np.ptp(ground.at[:, crowd], axis=1).max() <= SPREAD
@@ -102,7 +101,7 @@ def through(ground: Ground, which: Whole, ways: Floats, lengths: Floats) -> Floa
     """
     costs = np.zeros((len(which), ways.shape[1], len(lengths)), dtype=np.float32)
     ends = ground.radius[which, None] + START + lengths
-    middle, reach = ground.at[:, which, None], ends.max(axis=1)[:, None]
+    middle, reach = ground.at.take(which, axis=1)[..., None], ends.max(axis=1)[:, None]
     near = overlap(ground.things[:, None], np.concatenate((middle - reach, middle + reach)))
     near[np.arange(len(which)), which] = False
     size = len(ground.radius)
@@ -121,7 +120,7 @@ def through(ground: Ground, which: Whole, ways: Floats, lengths: Floats) -> Floa
 
 def _disc_met(ground: Ground, first: Whole, second: Whole, ways: Floats) -> Floats:
     """Return how far from a symbol's middle its leaders meet another symbol: (pairs, directions)."""
-    east, south = (ground.at[:, second] - ground.at[:, first])[:, :, None]
+    east, south = (ground.at.take(second, axis=1) - ground.at.take(first, axis=1))[..., None]
     along, across = east * ways[0] + south * ways[1], south * ways[0] - east * ways[1]
     wide = (ground.radius[second] + CLEAR)[:, None]
     half = np.sqrt(np.maximum(wide * wide - across * across, 0))
@@ -133,7 +132,7 @@ def _disc_met(ground: Ground, first: Whole, second: Whole, ways: Floats) -> Floa
 
 def _box_met(ground: Ground, first: Whole, second: Whole, ways: Floats) -> Floats:
     """Return how far from a symbol's middle its leaders meet an obstacle they do not begin in: (pairs, directions)."""
-    boxes = ground.things[:, len(ground.radius) + second, None]
-    enters, leaves = inside(boxes, ground.at[:, first, None], ways[:, None])
+    boxes = ground.things.take(len(ground.radius) + second, axis=1)[..., None]
+    enters, leaves = inside(boxes, ground.at.take(first, axis=1)[..., None], ways[:, None])
     met: Floats = np.where((enters < leaves) & (enters > ground.radius[first, None]), enters, AWAY)
     return met

@@ -1,7 +1,8 @@
 """Many points, boxes and lines at once: which of them meet.
 
 Points are rows x and y, boxes are rows x0, y0, x1, y1, lines are rows of their first point and their last one, all in
-mm. Further axes are broadcast.
+mm. Further axes are broadcast. Columns are taken with `take`, which leaves every row in one piece: that is many times
+faster than an index here.
 """
 
 from __future__ import annotations

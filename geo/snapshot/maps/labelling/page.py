@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 #: mm between two labels, and between a label and a leader line
 BETWEEN = 0.5
 #: neighbours pushed at most for one label, and on a page
-TRIES, PUSHES = 3, 60
+TRIES, PUSHES = 3, 24
 #: so many of the cheapest slots are looked at first, and at all
 FIRST, LOOK = 3, 32
 #: a move has to save more than this; a label that costs less pushes nobody
@@ -94,11 +94,11 @@ class Page:
         """Take a label away."""
         del self.homes[symbol], self.choices[symbol], self.bounds[symbol]
 
-    def _near(self, box: Sequence[float]) -> list[int]:
+    def near(self, box: Sequence[float]) -> list[int]:
         """Return the symbols of which label or leader may be in a box."""
         x0, y0, x1, y1 = box
-        near = self.bounds.items()
-        return [one for one, other in near if x0 < other[2] and other[0] < x1 and y0 < other[3] and other[1] < y1]
+        bounds = self.bounds.items()
+        return [one for one, other in bounds if x0 < other[2] and other[0] < x1 and y0 < other[3] and other[1] < y1]
 
     def price(self, slots: Slots, limit: float, *, pushing: bool) -> Prices:
         """Return what slots cost where the other labels stand, if that is less than a limit.
@@ -109,11 +109,11 @@ class Page:
             Whether also to return slots that only one label keeps from being free, at what they cost without it.
         """
         box = slots.box[:, : int(slots.cost.searchsorted(limit))]
-        near = np.array(self._near(slots.reach), dtype=np.intp)
-        lies = overlap(box[:, None], self.boxes[:, near, None])
+        near = np.array(self.near(slots.reach), dtype=np.intp)
+        lies = overlap(box[:, None], self.boxes.take(near, axis=1)[..., None])
         spots = (lies.sum(axis=0) <= int(pushing)).nonzero()[0][:LOOK]
-        lies, cost = lies[:, spots], slots.cost[spots]
-        meets = self._met(near, box[:, spots], slots.line[:, spots])
+        lies, cost = lies.take(spots, axis=1), slots.cost[spots]
+        meets = self._met(near, box.take(spots, axis=1), slots.line.take(spots, axis=1))
         other = np.full(len(spots), -1)
         if pushing and len(near):
             free = np.flatnonzero(~lies.any(axis=0))
@@ -132,18 +132,18 @@ class Page:
         led, own = (self.leaders[0, near] < AWAY).nonzero()[0], (line[0] < AWAY).nonzero()[0]
         meets = np.zeros((len(near), len(line[0])), dtype=bool)
         if len(own):
-            meets[:, own] = under(self.boxes[:, near, None], line[:, None, own])
+            meets[:, own] = under(self.boxes.take(near, axis=1)[..., None], line.take(own, axis=1)[:, None])
         if len(led):
-            leaders = self.leaders[:, near[led], None]
+            leaders = self.leaders.take(near[led], axis=1)[..., None]
             meets[led] |= under(grown(box, BETWEEN)[:, None], leaders)
             if len(own):
-                meets[led[:, None], own] |= cross(line[:, None, own], leaders)
+                meets[led[:, None], own] |= cross(line.take(own, axis=1)[:, None], leaders)
         return meets
 
     def _first(self, slots: Slots) -> int:
         """Return the first of the cheapest slots that is free, if that is quickly said; else -1."""
         for spot, (box, cost) in enumerate(zip(slots.box[:, :FIRST].T.tolist(), slots.cost.tolist(), strict=False)):
-            near = self._near(box) if cost < CHEAP else []
+            near = self.near(box) if cost < CHEAP else []
             if not near:
                 return spot if cost < CHEAP else -1
             if self.leaders[0, near[0]] < AWAY:

@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 DEAR = 26.0
 #: above this number of labels only the poorest choice is tried, no label is pushed, and so many of those that found
 #: no slot are tried again
-MANY, LATE = 120, 60
+MANY, LATE = 120, 30
 #: this share of the labels has to fit at one richness; none is tried whose labels would cover that share of the map
-ENOUGH, FULL = 0.9, 0.42
+ENOUGH, FULL = 0.9, 0.4
 #: symbols with fewer slots beside them have leaders from the start; labels are placed by their numbers of slots in so
 #: many steps
 FEW, STEP = 3, 4
@@ -77,7 +77,7 @@ def _around(one: Wanted) -> Box:
 def _sizes(shown: Sequence[Wanted], level: int) -> Floats:
     """Return the widths and heights (rows) of labels of one richness."""
     choices = (one.choices[min(level, len(one.choices) - 1)] for one in shown)
-    return np.array([(choice.width, choice.height) for choice in choices], dtype=np.float32).T
+    return np.array(list(zip(*((choice.width, choice.height) for choice in choices), strict=True)), dtype=np.float32)
 
 
 def _attempt(ground: Ground, shown: Sequence[Wanted], level: int, deepest: int) -> Page | None:
@@ -100,7 +100,7 @@ def _attempt(ground: Ground, shown: Sequence[Wanted], level: int, deepest: int) 
     if not many:
         rest.sort(key=lambda one: room[one] // STEP)
     spare = len(shown) if last else int(len(shown) * (1 - ENOUGH))
-    missing = _settled(page, rest, slots, room, (level, 2 * spare + 2))
+    missing = _settled(page, rest, slots, room, (level, 3 * spare + 2))
     if missing is None:
         return None
     page.pushes = 0 if many else PUSHES

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 #: a label without leader stands so many mm from its symbol's box
 BESIDE = 0.45
 #: nearer than this (mm) to a foreign symbol a label could be read as its label; its costs, for so many symbols at most
-DOUBTFUL, DOUBT, MOST = 1.1, 6.0, 2
+DOUBTFUL, DOUBT, MOST = 1.1, 8.0, 2
 DIRECTIONS = 16
 #: of leaders, in mm
 LENGTHS = (2.5, 5.0, 8.0, 12.0, 17.5, 26.0)
@@ -128,15 +128,15 @@ def slots_of(ground: Ground, which: Sequence[int], sizes: Floats, *, leaders: bo
     if not which:
         return {}
     at, table = np.array(which), _table(leaders=leaders)
-    size, middle, radius = sizes[:, at, None], ground.at[:, at, None], ground.radius[at, None]
+    size, middle = sizes.take(at, axis=1)[..., None], ground.at.take(at, axis=1)[..., None]
+    radius, point = ground.radius[at, None], middle[..., 0]
     corner = middle + radius * table.beyond[:, None] + table.gap[:, None] + size * table.share[:, None]
     box = np.concatenate((corner, corner + size))
-    point = middle[..., 0]
     reach = np.concatenate((np.minimum(box[:2].min(axis=2), point), np.maximum(box[2:].max(axis=2), point)))
     free, doubts = _room(ground, at, box, reach)
     free &= ground.holds(box) & (size > 0).all(axis=0)
     cost = table.cost + DOUBT * np.minimum(doubts, MOST)
-    cost -= OUTWARD * (ground.outward[:, at, None] * table.way[:, None]).sum(axis=0)
+    cost -= OUTWARD * (ground.outward.take(at, axis=1)[..., None] * table.way[:, None]).sum(axis=0)
     line = np.full_like(box, AWAY)
     if leaders:
         far = np.flatnonzero(table.ray >= 0)
@@ -154,7 +154,7 @@ def _room(ground: Ground, at: Whole, box: Floats, reach: Floats) -> tuple[Bools,
     first, second = near.nonzero()
     free, doubts = np.ones(box.shape[1:], dtype=bool), np.zeros(box.shape[1:], dtype=np.float32)
     if len(first):
-        starts, thing, slots = firsts(first), ground.things[:, second, None], box[:, first]
+        starts, thing, slots = firsts(first), ground.things.take(second, axis=1)[..., None], box.take(first, axis=1)
         free[first[starts]] = ~np.logical_or.reduceat(overlap(slots, thing), starts, axis=0)
         doubtful = overlap(slots, grown(thing, DOUBTFUL))
         doubts[first[starts]] = np.add.reduceat(doubtful, starts, axis=0, dtype=np.float32)
