@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 from gazetteer.geonames.world import world
 from gazetteer.resolve import Gazetteer
 from geo.basemaps import base_layers
+from geo.figures import figures_by_incident
 from geo.incidents import locate, places_of
 from geo.layers import build_layers
+from geo.movements import movements_in_words
 from geo.tables import read_dataset
 from geo.views import list_options
 
@@ -44,6 +46,16 @@ class Material:
         """Rows of the table `sources` by id."""
         rows = self.dataset.tables["sources"].to_dict("records")
         return {str(row["id"]): {str(column): str(cell) for column, cell in row.items()} for row in rows}
+
+    @cached_property
+    def figures(self) -> dict[str, list[dict[str, Any]]]:
+        """Who says how many, by incident; as `geo.figures.figures_by_incident` returns it."""
+        return figures_by_incident(self.dataset, set(self.row_of))
+
+    @cached_property
+    def movement_words(self) -> dict[str, str]:
+        """What moved and where it stands, in words, by id."""
+        return movements_in_words(self.dataset)
 
     @cached_property
     def days(self) -> list[tuple[date, date]]:

@@ -69,6 +69,25 @@ def crosses(one, other):
     return side(*one, other[0]) * side(*one, other[1]) < 0 and side(*other, one[0]) * side(*other, one[1]) < 0
 
 
+def gap(line, symbol):
+    """Return how far a symbol's middle is from a line."""
+    (x0, y0), (x1, y1) = line
+    by_x, by_y = x1 - x0, y1 - y0
+    share = ((symbol.x - x0) * by_x + (symbol.y - y0) * by_y) / (by_x**2 + by_y**2)
+    share = min(max(share, 0), 1)
+    return math.dist((x0 + share * by_x, y0 + share * by_y), (symbol.x, symbol.y))
+
+
+def under(line, box):
+    ring = box.ring()
+    return any(crosses(line, (ring[n], ring[(n + 1) % 4])) for n in range(4))
+
+
+def pairs(number, seed):
+    """Return symbols of which each touches one of `scattered`."""
+    return [Wanted(f"t{n}", one.x + 2.8, one.y + 1.6, 1.5, ALL) for n, one in enumerate(scattered(number, seed))]
+
+
 positions = st.floats(0, 210, allow_nan=False)
 choice_lists = st.lists(st.builds(Choice, st.floats(3, 45), st.floats(2, 12)), min_size=0, max_size=3).map(tuple)
 symbols = st.lists(st.tuples(positions, positions, st.floats(0, 4), choice_lists), max_size=25).map(
@@ -201,8 +220,63 @@ def test_the_labels_of_a_crowd_stand_around_it_on_leaders_that_do_not_cross(seed
 def test_leaders_do_not_run_under_other_labels_of_a_crowd():
     labels = place_labels(crowd(20, 5), FRAME, FURNITURE)
     for one, other in ((one, other) for one in labels.values() for other in labels.values() if one is not other):
-        ring = other.box.grown(-0.01).ring()
-        assert not any(crosses(one.leader, (ring[n], ring[(n + 1) % 4])) for n in range(4))
+        assert not under(one.leader, other.box.grown(-0.01))
+
+
+def assert_leaders_are_clear(labels, wanted):
+    """No leader runs through another symbol, under another label or across another leader."""
+    led = [label for label in labels.values() if label.leader]
+    for one, other in ((one, other) for one in led for other in labels.values() if one is not other):
+        assert not under(one.leader, other.box.grown(-0.01)), (one.key, other.key)
+        assert other.leader is None or not crosses(one.leader, other.leader), (one.key, other.key)
+    for one, symbol in ((one, symbol) for one in led for symbol in wanted if symbol.key != one.key):
+        assert gap(one.leader, symbol) >= symbol.radius, (one.key, symbol.key)
+
+
+def test_where_symbols_stand_close_together_leaders_take_the_free_sides():
+    # places around a capital on an A4 map: a row of labels to the left would lead through all of them
+    places = [("Obilic", 127.1, 87.6, 2.5, 15.9), ("Kosovo Polje", 128.9, 89.9, 1.7, 33.5),
+              ("Pristina", 134.1, 89.0, 1.7, 21.3), ("Caglavica", 132.6, 94.2, 1.7, 25.2),
+              ("Lipljan", 131.1, 103.9, 1.7, 17.2), ("Staro Gracko", 129.5, 105.6, 1.7, 34.4),
+              ("Slatina", 119.7, 71.1, 1.7, 18.8), ("Vucitrn", 119.6, 74.1, 1.7, 19.8)]  # fmt: skip
+    wanted = [Wanted(name, x, y, radius, (Choice(width, 6.2), NUMBER)) for name, x, y, radius, width in places]
+    labels = place_labels(wanted, FRAME, ())
+    assert [label.choice for label in labels.values()] == [0] * len(places)
+    assert_leaders_are_clear(labels, wanted)
+    assert max(math.dist(*label.leader) for label in labels.values() if label.leader) < 9
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_leaders_run_through_nothing_where_there_is_room(seed):
+    wanted = [*scattered(30, seed), *pairs(6, seed)]
+    labels = place_labels(wanted, FRAME, FURNITURE)
+    assert list(labels) == [one.key for one in wanted]
+    assert any(label.leader for label in labels.values())
+    assert_leaders_are_clear(labels, wanted)
+
+
+def test_a_leader_does_not_run_under_an_obstacle():
+    close = [Wanted(f"p{n}", 100 + 3 * (n % 2), 70 + 3 * (n // 2), 1.5, (RICH,)) for n in range(6)]
+    box = Box(108, 60, 112, 90)
+    labels = place_labels(close, FRAME, (box,))
+    assert any(label.leader for label in labels.values())
+    assert not [label for label in labels.values() if label.leader and under(label.leader, box)]
+
+
+@pytest.mark.parametrize(("at", "side"), [((-6, 0), "left"), ((6, 0), "right"), ((0, -6), "above"), ((0, 6), "below")])
+def test_a_label_stands_on_the_side_away_from_the_crowd(at, side):
+    near = [Wanted(f"c{n}", 100 + n % 3, 70 + n // 3, 1.5, (NUMBER,)) for n in range(9)]
+    symbol = Wanted("one", 101 + 2 * at[0], 71 + 2 * at[1], 1.5, (Choice(6, 6),))
+    box = place_labels([*near, symbol], FRAME, ())["one"].box
+    sides = {"left": box.x1 <= symbol.x, "right": box.x0 >= symbol.x, "above": box.y1 <= symbol.y,
+             "below": box.y0 >= symbol.y}  # fmt: skip
+    assert sides[side]
+
+
+def test_symbols_that_are_far_away_do_not_change_the_side_of_a_label():
+    far = [Wanted(f"f{n}", 150 + n % 7 * 6, 40 + n // 7 * 9, 1.5, (NUMBER,)) for n in range(56)]
+    lone = Wanted("one", 60, 70, 2, (MIDDLING,))
+    assert place_labels([lone, *far], FRAME, ())["one"] == place_labels([lone], FRAME, ())["one"]
 
 
 def test_a_label_does_not_stand_where_it_could_be_another_symbols():
@@ -219,3 +293,11 @@ def test_more_labels_than_a_page_can_hold_are_numbers_and_the_first_ones_come_fi
     assert_lies_on_nothing(labels, wanted, FRAME, FURNITURE)
     first, second = (sum(one.key in labels for one in half) for half in (wanted[:200], wanted[200:]))
     assert first > second
+
+
+def test_a_thousand_symbols_have_labels_that_lie_on_nothing():
+    wanted = scattered(1000, 2)
+    labels = place_labels(wanted, FRAME, FURNITURE)
+    assert len(labels) > 50
+    boxes = [label.box for label in labels.values()]
+    assert not [pair for pair in combinations(boxes, 2) if pair[0].overlaps(pair[1])]

@@ -18,7 +18,9 @@ from geo.snapshot.forms.pptx import document_pptx
 from geo.snapshot.forms.raster import pictures_of, png_of
 from geo.snapshot.forms.svg import sheet_svg
 from geo.snapshot.proof.spec import to_json
+from geo.snapshot.selection import select
 from geo.snapshot.sheets.composing import Tell, frame_sheets, pack_sheets, series_sheets, view_sheets
+from geo.snapshot.sheets.tables import behind
 from geo.snapshot.wording import say_made
 
 if TYPE_CHECKING:
@@ -66,7 +68,7 @@ MEDIA_TYPES: Mapping[Form, str] = {
     Form.MP4: "video/mp4",
     Form.ZIP: "application/zip",
 }
-SHEETS: Mapping[Scope, Callable[[Material, Spec, Tell], list[Sheet]]] = {
+SHEETS: Mapping[Scope, Callable[[Material, Spec, Tell], list[MapSheet]]] = {
     Scope.VIEW: view_sheets,
     Scope.SERIES: series_sheets,
     Scope.PACK: pack_sheets,
@@ -101,14 +103,14 @@ class Snapshot:
         return to_json(self.spec)
 
     @cached_property
-    def sheets(self) -> tuple[Sheet, ...]:
-        """Everything that is printed, in its order."""
+    def maps(self) -> tuple[MapSheet, ...]:
+        """The sheets that are drawn."""
         return tuple(SHEETS[self.scope](self.material, self.spec, self.tell))
 
     @cached_property
-    def maps(self) -> tuple[MapSheet, ...]:
-        """The sheets that are drawn."""
-        return tuple(sheet for sheet in self.sheets if isinstance(sheet, MapSheet))
+    def sheets(self) -> tuple[Sheet, ...]:
+        """Everything that is printed, in its order: the maps, and behind them index, figures, sources and cautions."""
+        return (*self.maps, *behind(self.material, self.spec, select(self.material, self.spec.view)))
 
     @cached_property
     def pdf(self) -> bytes:

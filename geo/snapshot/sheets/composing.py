@@ -19,7 +19,6 @@ from geo.snapshot.sheets.legend import recounted
 from geo.snapshot.sheets.pages import Subject, frames_of
 from geo.snapshot.sheets.periods import Part, episodes_of, maps_of, parts_of, window_of
 from geo.snapshot.sheets.sides import side_marks
-from geo.snapshot.sheets.tables import behind
 from geo.snapshot.wording import count_words, sources_of, suggested_title, text_twin
 from geo.style import MAP_THEMES
 from geo.views import Arrangement, Extent, Labels, Mode
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from geo.material import Material
-    from geo.snapshot.canvas.marks import Mark, Sheet
+    from geo.snapshot.canvas.marks import Mark
     from geo.snapshot.canvas.paper import Sizes
     from geo.snapshot.maps.mapping import Drawn
     from geo.snapshot.proof.spec import Spec
@@ -70,11 +69,10 @@ class Plan:
     title: str = ""  # one for all of them; empty: what suits the sheet
 
 
-def view_sheets(material: Material, spec: Spec, tell: Tell) -> list[Sheet]:
-    """Return the sheets of one view: the map, and behind it index, figures, sources and how to read all that."""
+def view_sheets(material: Material, spec: Spec, tell: Tell) -> list[MapSheet]:
+    """Return the one map sheet of a view."""
     tell("Drawing the map")
-    whole = select(material, spec.view)
-    return [map_sheet(material, spec, whole), *behind(material, spec, whole)]
+    return [map_sheet(material, spec, select(material, spec.view))]
 
 
 def map_sheet(material: Material, spec: Spec, whole: Selection, pages: int = 1) -> MapSheet:
@@ -90,8 +88,8 @@ def map_sheet(material: Material, spec: Spec, whole: Selection, pages: int = 1) 
     return _alone(plan, whole)
 
 
-def series_sheets(material: Material, spec: Spec, tell: Tell) -> list[Sheet]:
-    """Return one sheet for each day, week ... of a view, of one extent, scale and legend, and what stands behind them.
+def series_sheets(material: Material, spec: Spec, tell: Tell) -> list[MapSheet]:
+    """Return one sheet for each day, week ... of a view, of one extent, scale and legend.
 
     Raises
     ------
@@ -101,8 +99,7 @@ def series_sheets(material: Material, spec: Spec, tell: Tell) -> list[Sheet]:
     whole = select(material, spec.view)
     parts = parts_of(material, spec.view)
     plans = [_page(material, spec, whole, part, len(parts)) for part in parts]
-    pages = _alike(plans, whole, "map", tell)
-    return [*pages, *behind(material, spec, whole)]
+    return _alike(plans, whole, "map", tell)
 
 
 def frame_sheets(
@@ -127,15 +124,15 @@ def frame_sheets(
     return _alike(plans, whole, "picture", tell)
 
 
-def pack_sheets(material: Material, spec: Spec, tell: Tell) -> list[Sheet]:
-    """Return a briefing pack: the overview, a page for each episode with its own extent, and what stands behind."""
+def pack_sheets(material: Material, spec: Spec, tell: Tell) -> list[MapSheet]:
+    """Return the maps of a briefing pack: the overview, and a page for each episode with its own extent."""
     whole = select(material, spec.view)
     parts = [replace(part, view=_closer(part.view)) for part in episodes_of(material, spec.view)]
     pages = []
     for part in _counted(parts, "episode", tell):
         plan = _page(material, spec, whole, part, len(parts) + 1)
         pages.append(_alone(plan, plan.whole))
-    return [map_sheet(material, spec, whole, len(parts) + 1), *pages, *behind(material, spec, whole)]
+    return [map_sheet(material, spec, whole, len(parts) + 1), *pages]
 
 
 def _closer(view: View) -> View:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -185,10 +186,10 @@ def _qr(subject: Subject, box: Box) -> list[Mark]:
     base = subject.spec.base_url or "incident-atlas:"
     brief = {name: values for name, values in told.items() if name not in FREE_TEXTS}
     texts = (f"{base}?{to_query(told)}", f"{base}?{to_query(brief)}", code_of(subject.spec, subject.material))
-    codes = (segno.make_qr(text, error="l", mask=QR_MASK).matrix for text in texts)
+    codes = (_modules(text) for text in texts)
     rows = next((rows for rows in codes if box.width / len(rows) >= FINEST), None)
     if rows is None:
-        rows = segno.make_qr(texts[-1], error="l", mask=QR_MASK).matrix
+        rows = _modules(texts[-1])
     side = box.width / len(rows)
     runs = ((down, across, run) for down, row in enumerate(rows) for across, run in _runs(row))
     rings = tuple(
@@ -197,6 +198,12 @@ def _qr(subject: Subject, box: Box) -> list[Mark]:
         for down, across, run in runs
     )  # fmt: skip
     return [Path(rings, None, Fill(INK), about="qr")]
+
+
+@lru_cache(maxsize=64)
+def _modules(text: str) -> tuple[tuple[int, ...], ...]:
+    """Return the rows of a QR code; the pages of a series share it."""
+    return tuple(tuple(row) for row in segno.make_qr(text, error="l", mask=QR_MASK).matrix)
 
 
 def _runs(row: Sequence[int]) -> Iterator[tuple[int, Sequence[int]]]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.dates import say_date
-from geo.figures import figures_by_incident, say_measure
-from geo.movements import movements_in_words
+from geo.figures import say_measure
 from geo.notices import (
     ATTRIBUTIONS,
     CODING_NOTICE,
@@ -40,7 +39,7 @@ def behind(material: Material, spec: Spec, whole: Selection) -> list[Sheet]:
 def index_sheet(material: Material, whole: Selection) -> TableSheet:
     """List every entry with its number, date, place as exactly as it is known, words and sources."""
     cited = sources_of(whole.entries)
-    moves = movements_in_words(material.dataset)
+    moves = material.movement_words
 
     def row(entry: Entry) -> tuple[Cell, ...]:
         place = f"{names_at(material, entry.place, whole.view.policy)} ({PLACE_WORDS[entry.precision]})"
@@ -66,7 +65,6 @@ def index_sheet(material: Material, whole: Selection) -> TableSheet:
 def figures_sheet(material: Material, whole: Selection) -> TableSheet:
     """List who says how many, as of when; nothing is added up."""
     cited = sources_of(whole.entries)
-    told = figures_by_incident(material.dataset, {entry.id for entry in whole.entries})
     rows = [
         (
             Cell(str(entry.number), bold=True),
@@ -79,7 +77,7 @@ def figures_sheet(material: Material, whole: Selection) -> TableSheet:
                  + (f" (claimed by {figure['claimed_by']})" if figure["claimed_by"] else "")),
         )
         for entry in whole.entries
-        for figure in told.get(entry.id, ())
+        for figure in material.figures.get(entry.id, ())
     ]  # fmt: skip
     return TableSheet(
         "Who says how many, as of when",
