@@ -168,5 +168,6 @@ def test_a_text_that_is_lost_in_one_form_is_found():
     assert missing(one, texts, texts[::-1]) == []
     for form, lost in (("pdf", {"pdf", "page"}), ("pptx", {"slides", "slide"}), ("maps", {"page", "slide"})):
         mixed = Snapshot(one.material, one.spec)
+        vars(mixed).update(pdf=one.pdf, pptx=one.pptx)
         vars(mixed)[form] = getattr(other, form)
         assert {where for where, _ in missing(mixed, texts, texts[::-1])} == lost

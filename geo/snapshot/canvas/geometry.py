@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from geo.snapshot.canvas.marks import Circle, Path
+from geo.snapshot.canvas.marks import Box, Circle, Path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from shapely.geometry.base import BaseGeometry
 
-    from geo.snapshot.canvas.marks import Box, Fill, Mark, Pen, Ring
+    from geo.snapshot.canvas.marks import Fill, Mark, Pen, Ring
 
 #: what is smaller than this cannot be seen in print (mm); corners that stand for a circle
 TOLERANCE, CORNERS = 0.03, 72
+#: room for the shaft of an arrow and for a leader on each side, mm
+SHAFT = 0.8
 
 Point = tuple[float, float]
 
@@ -117,3 +120,21 @@ def _lines(shape: BaseGeometry) -> Iterator[Ring]:
     for part in shapely.get_parts(shapely.line_merge(shape)):
         if part.geom_type in ("LineString", "LinearRing") and not part.is_empty:
             yield tuple(part.coords)
+
+
+def boxes_along(marks: Iterable[Mark]) -> list[Box]:
+    """Return boxes along the shafts of arrows and the leaders of labels, so that nothing is written over them."""
+    lines = (ring for mark in marks if isinstance(mark, Path) and not mark.closed for ring in mark.rings)
+    steps = ((start, end) for ring in lines for start, end in pairwise(ring))
+    return [
+        Box(x - SHAFT, y - SHAFT, x + SHAFT, y + SHAFT)
+        for start, end in steps
+        for x, y in _between(start, end)
+    ]  # fmt: skip
+
+
+def _between(start: tuple[float, float], end: tuple[float, float]) -> Iterator[tuple[float, float]]:
+    """Yield points from one point to another, as far from each other as a shaft has room on both sides."""
+    count = max(1, round(math.dist(start, end) / (2 * SHAFT)))
+    for step in range(count + 1):
+        yield start[0] + (end[0] - start[0]) * step / count, start[1] + (end[1] - start[1]) * step / count

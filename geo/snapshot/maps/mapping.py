@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from geo.snapshot.canvas.geometry import boxes_along
 from geo.snapshot.canvas.marks import Align, Box, Circle, Fill, Path, Pen, Role, Words
 from geo.snapshot.maps.arrows import movement_marks
 from geo.snapshot.maps.drawing import REACH, incident_area_marks, serb_area_marks, symbol_marks
@@ -37,8 +38,6 @@ PAIR = 2
 TAB, DOT = 4.2, 0.7
 #: how many times as large as the map an inset is at most
 CLOSEST = 12.0
-#: room for the shaft of an arrow on each side, mm
-SHAFT = 0.8
 #: the overview that says where the map lies: width and height in mm
 LOCATOR = (34.0, 27.0)
 
@@ -102,7 +101,7 @@ def draw_map(task: Task) -> Drawn:
     arrows = movement_marks(selection, projection, sizes, [*taken, *(around(anchor) for anchor in every.anchors)])
     left = without(selection, arrows.drawn)
     dense = len(every.anchors) > MOST_SYMBOLS
-    held = [*taken, *arrows.boxes, *_along(arrows.marks)]
+    held = [*taken, *arrows.boxes, *boxes_along(arrows.marks)]
     inset = None if task.maps > PAIR or dense else _inset(task, left, held)
     fixed = [*held, *(inset.boxes if inset else ())]
     symbols = [around(anchor) for anchor in every.anchors]
@@ -111,7 +110,7 @@ def draw_map(task: Task) -> Drawn:
     loose = replace(left, points=tuple(group for group in left.points if group.place not in crowded))
     points = _points(task, loose, [*fixed, *corner], dense=dense)
     names = place_name_marks(task.material.base, projection, selection.view.policy, sizes,
-                             [*fixed, *corner, *points.boxes], already=points.named)  # fmt: skip
+                             [*fixed, *corner, *points.boxes, *boxes_along(points.above)], already=points.named)  # fmt: skip
     shaded, stated = _serb_areas(task)
     marks = (
         *ground_marks(task.material.base, projection),
@@ -265,13 +264,6 @@ def _tab(box: Box, sizes: Sizes, *, outside: bool = False) -> Box:
     side = TAB * sizes.scale
     x = box.x0 - side if outside else box.x0
     return Box(x, box.y0, x + side, box.y0 + side)
-
-
-def _along(marks: Sequence[Mark]) -> list[Box]:
-    """Return boxes along the shafts of arrows, so that no name is written over them."""
-    shafts = (mark for mark in marks if isinstance(mark, Path) and not mark.closed)
-    points = (point for shaft in shafts for ring in shaft.rings for point in ring)
-    return [Box(x - SHAFT, y - SHAFT, x + SHAFT, y + SHAFT) for x, y in points]
 
 
 def _lettered(box: Box, sizes: Sizes, *, outside: bool = False) -> list[Mark]:
