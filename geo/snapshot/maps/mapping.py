@@ -109,8 +109,8 @@ def draw_map(task: Task) -> Drawn:
     crowded = inset.places if inset else frozenset()
     loose = replace(left, points=tuple(group for group in left.points if group.place not in crowded))
     points = _points(task, loose, [*fixed, *corner], dense=dense)
-    names = place_name_marks(task.material.base, projection, selection.view.policy, sizes,
-                             [*fixed, *corner, *points.boxes, *boxes_along(points.above)], already=points.named)  # fmt: skip
+    room = [*fixed, *corner, *points.boxes, *boxes_along(points.above)]
+    names = place_name_marks(task.material.base, projection, selection.view.policy, sizes, room, already=points.named)
     shaded, stated = _serb_areas(task)
     marks = (
         *ground_marks(task.material.base, projection),
