@@ -18,21 +18,16 @@ from frictionless import Package
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gazetteer.resolve import Gazetteer
-from geo.basemaps import base_layers
 from geo.errors import SnapshotError
 from geo.formats.fields import FIGURE_FIELDS, SOURCE_FIELDS
-from geo.incidents import locate, places_of
-from geo.layers import build_layers
-from geo.material import Material
 from geo.notices import COVERAGE_NOTICE, DISCLAIMER, STATUS_FOOTNOTES
 from geo.snapshot.forms.bundle import MEMBERS, bundle
 from geo.snapshot.forms.citing import PARTS_OF_A_LINK, citation, citation_cff, link_in_words, one_line, title_of
 from geo.snapshot.proof.codes import code_of
 from geo.snapshot.proof.embedding import spec_out_of
 from geo.snapshot.proof.spec import Spec, from_json, map_number, spec_of, to_json
-from geo.tables import read_dataset
 from geo.views import LISTS, SINGLES
+from tests.materials import material_of
 from tests.opened import HOSTILE
 from tests.worlds import incident, world, write_world
 
@@ -59,14 +54,6 @@ made_of = Material(tables, places, rows, build_layers(tables, rows, places_of(ta
 spec = spec_of(made_of, {"from": ["2023-05-26"], "to": ["2023-06-30"]}, date(2026, 11, 22))
 print(sha256(bundle(made_of, spec, {"b.pdf": b"b", "a.svg": b"a"})).hexdigest())
 """
-
-
-def material_of(folder, tables=None):
-    dataset = read_dataset(write_world(folder, tables))
-    places = places_of(dataset)
-    gazetteer = Gazetteer(places, None)
-    located = locate(dataset, gazetteer)
-    return Material(dataset, gazetteer, located, build_layers(dataset, located, places), base_layers(places))
 
 
 @pytest.fixture(scope="module")

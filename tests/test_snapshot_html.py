@@ -11,23 +11,18 @@ from html import unescape
 
 import pytest
 
-from gazetteer.resolve import Gazetteer
-from geo.basemaps import base_layers
 from geo.filters import apply
-from geo.incidents import locate, places_of
-from geo.layers import build_layers
-from geo.material import Material
 from geo.notices import COVERAGE_NOTICE, DISCLAIMER
 from geo.snapshot.forms import html
 from geo.snapshot.forms.html import view_html
 from geo.snapshot.proof.embedding import spec_out_of
 from geo.snapshot.proof.spec import from_json, spec_of, to_json
-from geo.tables import read_dataset
 from geo.views import view_of
 from geo.webmap import Opening, map_html, payload_of
 from pages.shared import state
+from tests.materials import material_of
 from tests.opened import HOSTILE
-from tests.worlds import world, write_world
+from tests.worlds import world
 
 DAY = date(2026, 11, 22)
 MARCH = {
@@ -35,14 +30,6 @@ MARCH = {
     "incident": ["bridge_clash"], "map": ["42.9,20.8,11"], "names": ["sr-Cyrl"],
 }  # fmt: skip
 PAYLOAD = re.compile(r'<script type="application/json" id="atlas-payload">(.*?)</script>', re.DOTALL)
-
-
-def material_of(folder, tables=None):
-    dataset = read_dataset(write_world(folder, tables))
-    places = places_of(dataset)
-    gazetteer = Gazetteer(places, None)
-    located = locate(dataset, gazetteer)
-    return Material(dataset, gazetteer, located, build_layers(dataset, located, places), base_layers(places))
 
 
 @pytest.fixture(scope="module")

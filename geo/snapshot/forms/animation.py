@@ -13,6 +13,7 @@ import numpy as np
 
 from geo.dates import say_window
 from geo.errors import SnapshotError
+from geo.snapshot.forms.colours import less_squares, squares_of
 from geo.snapshot.proof.embedding import into_gif_comment, into_webp_xmp
 
 if TYPE_CHECKING:
@@ -172,33 +173,17 @@ def _palette(pictures: Sequence[NDArray[np.uint32]]) -> NDArray[np.float32]:
     counts = np.bincount(codes)
     order = np.lexsort((packed, -counts))[:_MOST_COMPARED]
     colours, weights = _unpacked(packed[order]), np.sqrt(counts[order]).astype(np.float32)
-    squares = _squares(colours)
+    squares = squares_of(colours)
     palette = np.zeros((_COLOURS, 3), dtype=np.float32)
     palette[0] = colours[0]
-    distances = squares + _less_squares(colours, colours[:1])[:, 0]
+    distances = squares + less_squares(colours, colours[:1])[:, 0]
     for number in range(1, _UNCHANGED):
         worst = int((distances * weights).argmax())
         if not distances[worst]:
             break
         palette[number] = colours[worst]
-        distances = np.minimum(distances, squares + _less_squares(colours, colours[worst : worst + 1])[:, 0])
+        distances = np.minimum(distances, squares + less_squares(colours, colours[worst : worst + 1])[:, 0])
     return palette
-
-
-def _less_squares(some: NDArray[np.float32], others: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return the squared distance of every colour to every other one, less what the first alone adds to it."""
-    # whole numbers below 2**24 are exact in this type, so every machine finds the same; a product of matrices would
-    # wake threads that wait longer than they work
-    products = np.multiply.outer(some[:, 0], others[:, 0])
-    for channel in (1, 2):
-        products += np.multiply.outer(some[:, channel], others[:, channel])
-    less: NDArray[np.float32] = _squares(others) - 2 * products
-    return less
-
-
-def _squares(colours: NDArray[np.float32]) -> NDArray[np.float32]:
-    squares: NDArray[np.float32] = np.einsum("ij,ij->i", colours, colours)
-    return squares
 
 
 def _lookup(parts: Iterable[NDArray[np.uint32]], palette: NDArray[np.float32]) -> NDArray[np.uint8]:
@@ -210,7 +195,7 @@ def _lookup(parts: Iterable[NDArray[np.uint32]], palette: NDArray[np.float32]) -
     lookup = np.zeros(_MASK + 1, dtype=np.uint8)
     usable = palette[:_UNCHANGED]
     for part in np.array_split(colours, len(colours) // _BATCH + 1):
-        lookup[part] = _less_squares(_unpacked(part), usable).argmin(axis=1)
+        lookup[part] = less_squares(_unpacked(part), usable).argmin(axis=1)
     return lookup
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geo.errors import SnapshotError
+from geo.snapshot.forms.colours import less_squares, squares_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -139,30 +140,14 @@ def _kept(colours: NDArray[np.uint32], areas: NDArray[np.float64]) -> NDArray[np
     order = np.lexsort((colours, -areas))[:_LOOKED_AT]
     colours, weights = colours[order], np.sqrt(areas[order])
     channels = _channels(colours)
-    squares = _squares(channels)
+    squares = squares_of(channels)
     chosen = list(range(_BY_AREA))
-    away = squares + _less_squares(channels, channels[:_BY_AREA]).min(axis=1)
+    away = squares + less_squares(channels, channels[:_BY_AREA]).min(axis=1)
     while len(chosen) < _COLOURS:
         farthest = int((away * weights).argmax())
         chosen.append(farthest)
-        away = np.minimum(away, squares + _less_squares(channels, channels[farthest : farthest + 1])[:, 0])
+        away = np.minimum(away, squares + less_squares(channels, channels[farthest : farthest + 1])[:, 0])
     return np.unique(colours[chosen])
-
-
-def _less_squares(some: NDArray[np.float32], others: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return the squared distance of every colour to every other one, less what the first alone adds to it."""
-    # whole numbers below 2**24 are exact in this type, so every machine finds the same; a product of matrices would
-    # wake threads that wait longer than they work
-    products = np.multiply.outer(some[:, 0], others[:, 0])
-    for channel in (1, 2):
-        products += np.multiply.outer(some[:, channel], others[:, channel])
-    less: NDArray[np.float32] = _squares(others) - 2 * products
-    return less
-
-
-def _squares(channels: NDArray[np.float32]) -> NDArray[np.float32]:
-    squares: NDArray[np.float32] = np.einsum("ij,ij->i", channels, channels)
-    return squares
 
 
 def _channels(colours: NDArray[np.uint32]) -> NDArray[np.float32]:
@@ -175,6 +160,6 @@ def _nearest(colours: NDArray[np.uint32], kept: NDArray[np.uint32]) -> NDArray[n
         return np.searchsorted(kept, colours).astype(np.uint8)
     channels, target = _channels(colours), _channels(kept)
     batches = range(0, len(colours), _BATCH)
-    return np.concatenate([_less_squares(channels[n : n + _BATCH], target).argmin(axis=1) for n in batches]).astype(
+    return np.concatenate([less_squares(channels[n : n + _BATCH], target).argmin(axis=1) for n in batches]).astype(
         np.uint8
     )
