@@ -13,7 +13,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from geo.snapshot.forms.animation import frames_of
-from geo.snapshot.forms.raster import pictures_of
+from geo.snapshot.forms.raster import pages_in
 from geo.snapshot.outputs import Form, Scope, Snapshot, make, name_of
 from geo.snapshot.proof.spec import spec_of
 from geo.snapshot.sheets.periods import window_of
@@ -127,7 +127,7 @@ class Printed:
 
     @cached_property
     def _count(self) -> int:
-        return len(pictures_of(self.snapshot.pdf, 1))  # pages of a few dots cost next to nothing
+        return pages_in(self.snapshot.pdf)
 
     def _png(self, page: int, dpi: int) -> bytes:
         with self._lock:

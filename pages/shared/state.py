@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from geo.filters import Shown, apply
 from geo.material import Material, read_material
-from geo.notices import COVERAGE_NOTICE, DISCLAIMER
+from geo.snapshot.forms.html import payload, view_html
 from pages.shared import link
 
 if TYPE_CHECKING:
@@ -51,11 +51,10 @@ class Opened:
 @lru_cache(maxsize=2)
 def _open(folder: Path, stamp: tuple[tuple[str, int], ...]) -> Opened:
     del stamp  # only part of the key
-    from geo.webmap import map_html, payload_of  # folium costs half a second
+    from geo.webmap import map_html  # folium costs half a second
 
     material = read_material(folder)
-    about = (COVERAGE_NOTICE, DISCLAIMER, f"Data version {material.dataset.version}.")
-    page = map_html(payload_of(material.layers, material.base, about))
+    page = map_html(payload(material))
     return Opened(material, page, sha256(page.encode()).hexdigest()[:12])
 
 
@@ -97,7 +96,6 @@ def map_download(view: View, told: Told | None = None) -> bytes:
     told
         The link of the view, taken down while the page was drawn: a download is made when there is no page any more.
     """
-    from geo.snapshot.forms.html import view_html
     from geo.snapshot.proof.spec import spec_of, to_json
 
     material = opened().material

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import json
 import weakref
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from geo.dates import say_window
 from geo.filters import apply
@@ -13,8 +13,6 @@ from geo.notices import COVERAGE_NOTICE, DISCLAIMER, TITLE
 from geo.snapshot.proof.embedding import into_html
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from geo.material import Material
     from geo.views import View
 
@@ -51,9 +49,12 @@ def view_html(material: Material, view: View, spec_json: str) -> bytes:
     return (into_html(page, spec_json) if spec_json else page).encode()
 
 
-def about(material: Material) -> Sequence[str]:
-    """Return the sentences that travel with every map."""
-    return (COVERAGE_NOTICE, DISCLAIMER, f"Data version {material.dataset.version}.")
+def payload(material: Material) -> dict[str, Any]:
+    """Return everything that the interactive map of a data folder holds, with the sentences that travel with it."""
+    from geo.webmap import payload_of  # folium costs half a second
+
+    about = (COVERAGE_NOTICE, DISCLAIMER, f"Data version {material.dataset.version}.")
+    return payload_of(material.layers, material.base, about)
 
 
 def title_of(view: View) -> str:
@@ -64,12 +65,11 @@ def title_of(view: View) -> str:
 
 def _written(material: Material) -> tuple[str, str]:
     """Return the map before and after its opening."""
-    from geo.webmap import map_html, payload_of  # folium costs half a second
+    from geo.webmap import map_html  # folium costs half a second
 
     key = id(material)
     if key not in _WRITTEN:
-        payload = payload_of(material.layers, material.base, about(material))
-        before, _, after = map_html(payload | {"opening": _OPENING}).partition(_OPENING_MEMBER)
+        before, _, after = map_html(payload(material) | {"opening": _OPENING}).partition(_OPENING_MEMBER)
         weakref.finalize(material, _WRITTEN.pop, key, None)
         _WRITTEN[key] = before, after
     return _WRITTEN[key]

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 #: a page has a heading, even if nobody gave it one
 UNTITLED = "Untitled"
 STANDARDS = ("a-3a", "ua-1")
-ATTACHMENT = "incident-atlas-view.json"
 _TEMPLATE = Path(__file__).resolve().parents[2] / "assets" / "snapshot.typ"
 _LEVELS = {Role.TITLE: 1, Role.HEADING: 2}
 _PASSED_OVER = (Role.LABEL, Role.FURNITURE)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import struct
 import zlib
+from contextlib import closing
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
     from PIL.Image import Image
-    from pypdfium2 import PdfPage
+    from pypdfium2 import PdfDocument, PdfPage
 
 SPEC_KEYWORD, ALT_KEYWORD = "incident-atlas-view", "Description"
 #: A3 at 800 dots per inch; more would take more than half a gigabyte
@@ -36,6 +37,18 @@ _BATCH = 4096
 _PDFIUM = Lock()
 
 
+def pages_in(pdf: bytes) -> int:
+    """Return how many pages a PDF has.
+
+    Raises
+    ------
+    SnapshotError
+        If it is no PDF.
+    """
+    with _PDFIUM, closing(_opened(pdf)) as document:
+        return len(document)
+
+
 def pictures_of(pdf: bytes, dpi: int, pages: Sequence[int] | None = None) -> list[Image]:
     """Return pages of a PDF as RGB pictures, all of them or those with these numbers, counted from 0.
 
@@ -44,21 +57,21 @@ def pictures_of(pdf: bytes, dpi: int, pages: Sequence[int] | None = None) -> lis
     SnapshotError
         If it is no PDF, has no page of that number, or a picture would be too large.
     """
+    with _PDFIUM, closing(_opened(pdf)) as document:
+        numbers = range(len(document)) if pages is None else pages
+        missing = [n for n in numbers if not 0 <= n < len(document)]
+        if missing:
+            raise SnapshotError(f"The PDF has {len(document)} pages; there is no page {missing[0] + 1} to draw.")
+        return [_picture(document[n], dpi) for n in numbers]
+
+
+def _opened(pdf: bytes) -> PdfDocument:
     import pypdfium2
 
-    with _PDFIUM:
-        try:
-            document = pypdfium2.PdfDocument(pdf)
-        except pypdfium2.PdfiumError as error:
-            raise SnapshotError(f"This is no PDF that can be drawn: {error}") from error
-        try:
-            numbers = range(len(document)) if pages is None else pages
-            missing = [n for n in numbers if not 0 <= n < len(document)]
-            if missing:
-                raise SnapshotError(f"The PDF has {len(document)} pages; there is no page {missing[0] + 1} to draw.")
-            return [_picture(document[n], dpi) for n in numbers]
-        finally:
-            document.close()
+    try:
+        return pypdfium2.PdfDocument(pdf)
+    except pypdfium2.PdfiumError as error:
+        raise SnapshotError(f"This is no PDF that can be drawn: {error}") from error
 
 
 def _picture(page: PdfPage, dpi: int) -> Image:

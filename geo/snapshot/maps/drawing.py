@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from geo.snapshot.canvas.marks import Box, Mark
     from geo.snapshot.canvas.paper import Sizes
     from geo.snapshot.canvas.projection import Projection
-    from geo.snapshot.selection import Group, Selection
+    from geo.snapshot.selection import Group, Selection, SerbArea
 
 MUTED = str(MAP_THEMES["light"]["muted"])
 #: radii of symbols in mm on A4: of one incident, and of several at one place (least, most)
@@ -89,13 +89,19 @@ class Symbols:
 
 def serb_area_marks(selection: Selection, material: Material, projection: Projection) -> list[Mark]:
     """Draw the Serb-majority areas: shapes first, discs over them; pale and dotted where not stated any more."""
-    whole_first = sorted(selection.serb_areas, key=lambda one: one.area["shape"] is None)
-    marks: list[Mark] = []
-    for one in whole_first:
+    return [mark for _, drawn in serb_areas_drawn(selection, material, projection) for mark in drawn]
+
+
+def serb_areas_drawn(
+    selection: Selection, material: Material, projection: Projection
+) -> list[tuple[SerbArea, tuple[Mark, ...]]]:
+    """Return every Serb-majority area with its marks, in the order of drawing; none where the frame shows nothing."""
+    drawn = []
+    for one in sorted(selection.serb_areas, key=lambda one: one.area["shape"] is None):
         shape = shape_of(material, one.area["shape"]) if one.area["shape"] else None
         key = None if shape is None else BaseKey(shape)
-        marks += _serb_area(BaseKey(one.area), key, projection, stated=one.stated)
-    return marks
+        drawn.append((one, _serb_area(BaseKey(one.area), key, projection, stated=one.stated)))
+    return drawn
 
 
 @lru_cache(maxsize=512)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from geo.snapshot.canvas.geometry import boxes_along
 from geo.snapshot.canvas.marks import Align, Box, Circle, Fill, Path, Pen, Role, Words
 from geo.snapshot.maps.arrows import movement_marks
-from geo.snapshot.maps.drawing import REACH, incident_area_marks, serb_area_marks, symbol_marks
+from geo.snapshot.maps.drawing import REACH, incident_area_marks, serb_area_marks, serb_areas_drawn, symbol_marks
 from geo.snapshot.maps.ground import cells_of, ground_marks, place_name_marks
 from geo.snapshot.maps.insets import FOOT, crowds, inset_box, inset_projection, locator_helps, locator_marks
 from geo.snapshot.maps.labels import Space, around, label_marks
@@ -64,7 +64,6 @@ class Drawn:
     unlabelled: tuple[Entry, ...]  # drawn, but without room for a label
     undrawn_movements: tuple[Entry, ...]
     arrows: frozenset[str]  # ids of the movements that are drawn as arrows
-    labels: tuple[Box, ...]  # what the labels take
     square_km: float = 0.0  # side of the squares that stand for incidents; 0 where symbols do
     serb_areas: frozenset[str] = frozenset()  # keys of the Serb-majority areas that lie in the frame
 
@@ -77,7 +76,6 @@ class _Points:
     above: tuple[Mark, ...]
     boxes: tuple[Box, ...]
     named: frozenset[str]
-    labels: tuple[Box, ...]
     outside: tuple[Entry, ...]
     unlabelled: tuple[Entry, ...]
 
@@ -90,7 +88,6 @@ class _Inset:
     boxes: tuple[Box, ...]
     places: frozenset[str]
     unlabelled: tuple[Entry, ...]
-    labels: tuple[Box, ...]
 
 
 def draw_map(task: Task) -> Drawn:
@@ -111,11 +108,11 @@ def draw_map(task: Task) -> Drawn:
     points = _points(task, loose, [*fixed, *corner], dense=dense)
     room = [*fixed, *corner, *points.boxes, *boxes_along(points.above)]
     names = place_name_marks(task.material.base, projection, selection.view.policy, sizes, room, already=points.named)
-    shaded, stated = _serb_areas(task)
+    shaded = serb_areas_drawn(selection, task.material, projection)
     marks = (
         *ground_marks(task.material.base, projection),
         *(graticule_marks(projection, sizes) if task.maps == 1 else ()),
-        *shaded,
+        *(mark for _, drawn in shaded for mark in drawn),
         *points.below,
         *names.marks,
         *arrows.marks,
@@ -126,20 +123,9 @@ def draw_map(task: Task) -> Drawn:
         *locator,
     )
     unlabelled = (*points.unlabelled, *(inset.unlabelled if inset else ()))
-    labels = (*points.labels, *(inset.labels if inset else ()))
     square = square_km(projection, sizes) if dense else 0.0
-    return Drawn(marks, projection, points.outside, unlabelled, arrows.left, arrows.drawn, labels, square, stated)
-
-
-def _serb_areas(task: Task) -> tuple[list[Mark], frozenset[str]]:
-    """Draw the Serb-majority areas, those with a shape first; return the marks and the keys of those that are seen."""
-    marks: list[Mark] = []
-    seen = set()
-    for one in sorted(task.selection.serb_areas, key=lambda one: one.area["shape"] is None):
-        drawn = serb_area_marks(replace(task.selection, serb_areas=(one,)), task.material, task.projection)
-        marks += drawn
-        seen |= {str(one.area["area"])} if drawn else set()
-    return marks, frozenset(seen)
+    stated = frozenset(str(one.area["area"]) for one, drawn in shaded if drawn)
+    return Drawn(marks, projection, points.outside, unlabelled, arrows.left, arrows.drawn, square, stated)
 
 
 def _points(task: Task, selection: Selection, taken: Sequence[Box], *, dense: bool) -> _Points:
@@ -157,7 +143,6 @@ def _points(task: Task, selection: Selection, taken: Sequence[Box], *, dense: bo
         above=(*(squares if dense else symbols.marks), *labels.marks),
         boxes=(*labels.boxes, *held),
         named=labels.named,
-        labels=labels.boxes,
         outside=tuple(entry for group in (*symbols.outside, *areas.outside) for entry in group.entries),
         unlabelled=labels.unlabelled,
     )
@@ -252,7 +237,7 @@ def _draw_inset(task: Task, selection: Selection, members: Sequence[Anchor], box
         *scale,
         *_lettered(box, sizes),
     )
-    return _Inset(marks, (box, marked, _tab(marked, sizes, outside=True)), places, labels.unlabelled, labels.boxes)
+    return _Inset(marks, (box, marked, _tab(marked, sizes, outside=True)), places, labels.unlabelled)
 
 
 def _colour(anchor: Anchor) -> str:

@@ -120,11 +120,6 @@ def _by_hash(ids: tuple[str, ...], width: int) -> Mapping[int, str | None]:
     return found
 
 
-def _told_apart(values: Sequence[str], ids: tuple[str, ...], width: int) -> bool:
-    known = _by_hash(ids, width)
-    return all(known.get(_hash(value, width), value) == value for value in values)
-
-
 def _write_ids(name: str, values: Sequence[str], material: Material) -> Pieces:
     """Write ids as hashes, with as few bits as tell them from all others of this data."""
     ids = _ids(name, material)

@@ -25,9 +25,6 @@ _OWN_COLOUR = (
 #: of the field that counts slides; any will do, but always the same
 _NUMBER_FIELD = "{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}"
 
-#: ids of the relationships that lead to addresses, by safe address
-Links = dict[str, str]
-
 
 @dataclass(frozen=True, slots=True)
 class Type:
