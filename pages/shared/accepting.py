@@ -44,12 +44,14 @@ def offer(reading: Reading, edited: Sequence[tuple[Draft, bool]], policy: NamePo
         lambda: as_table(reading, accepted, policy),
         "drafts.csv",
         "text/csv",
+        on_click="ignore",
     )
     several.download_button(
         f"{said}, tables of a data set (ZIP)",
         lambda: as_tables(reading, accepted, source),
         "drafts.zip",
         "application/zip",
+        on_click="ignore",
     )
     st.caption("Data sets of this atlas take the tables once every row has a day and a place.")
 

@@ -124,6 +124,7 @@ def _show(answered: Answered, name: str) -> None:
         answered.content,
         f"{PurePath(name).stem}-places.csv",
         "text/csv",
+        on_click="ignore",
     )
     if not answered.open_rows.empty:
         st.subheader("Rows that a person should look at", anchor=False)
