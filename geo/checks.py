@@ -86,7 +86,8 @@ def read_cell(column: Column, text: str, today: date) -> Value:
     if CONTROL.search(text):
         raise CellError("holds an invisible control character; retype the cell")
     value = READERS[column.type](text)
-    if column.choices and text not in column.choices:
+    chosen = text.split() if column.several else (text,)
+    if column.choices and not set(chosen) <= set(column.choices):
         raise CellError(f"is none of the allowed words; use one of: {', '.join(column.choices)}")
     if column.pattern and not re.fullmatch(column.pattern, text):
         raise CellError("is not an identifier; use letters, digits, dot, dash and underscore, no blanks")

@@ -7,7 +7,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from geo.dates import widen
-from geo.schema import DATE_CROSSWALK, PLACE_CROSSWALK, MovementStatus
+from geo.schema import DATE_CROSSWALK, PLACE_CROSSWALK, ExerciseKind, MovementStatus
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -85,6 +85,22 @@ def statuses_in_order(row: Row) -> Iterator[Fault]:
             yield later, f"lies before {earlier} ({first}); correct one of the two"
 
 
+def exercise_is_complete(row: Row) -> Iterator[Fault]:
+    """Check that an exercise has what its kind needs."""
+    kind, incidents = row["kind"], str(row["incidents"]).split()
+    if kind == ExerciseKind.EVENING and row["day"] is None:
+        yield "day", 'is empty, but kind is "evening"; give the day whose evening is meant'
+    if kind == ExerciseKind.EVENING and not incidents:
+        yield "incidents", 'is empty, but kind is "evening"; name the incidents whose figures are compared'
+    if kind in (ExerciseKind.SOURCES, ExerciseKind.PLACE) and len(incidents) != 1:
+        reason = "is empty" if not incidents else f"names {len(incidents)} incidents"
+        yield "incidents", f'{reason}, but kind is "{kind}"; name exactly one'
+    if kind == ExerciseKind.DAY_ZERO and not row["other_episode"]:
+        yield "other_episode", 'is empty, but kind is "day_zero"; name the episode to compare with'
+    if kind == ExerciseKind.DAY_ZERO and row["other_episode"] == row["episode"]:
+        yield "other_episode", "is the episode itself; name another one to compare with"
+
+
 ROW_CHECKS: Mapping[str, tuple[Callable[[Row], Iterator[Fault]], ...]] = {
     "places": (dates_in_order("valid_from", "valid_to"),),
     "episodes": (dates_in_order("start", "end"),),
@@ -94,6 +110,7 @@ ROW_CHECKS: Mapping[str, tuple[Callable[[Row], Iterator[Fault]], ...]] = {
     "strength": (numbers_in_order, open_end_is_open),
     "areas": (dates_in_order("valid_from", "valid_to"), numbers_in_order, open_end_is_open),
     "chapters": (dates_in_order("window_start", "window_end"),),
+    "exercises": (exercise_is_complete,),
 }
 
 

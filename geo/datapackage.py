@@ -87,7 +87,7 @@ def write(folder: Path = DATA_FOLDER, root: Path = DATA_FOLDER.parent) -> tuple[
 
 
 def _resource(table: Table) -> dict[str, Any]:
-    references = [column for column in table.columns if column.references]
+    references = [column for column in table.columns if column.references and not column.several]
     schema: dict[str, Any] = {
         "fields": [_field(column) for column in table.columns],
         "missingValues": [""],
@@ -128,7 +128,10 @@ def _field(column: Column) -> dict[str, Any]:
         field |= {"trueValues": ["true"], "falseValues": ["false"]}
     constraints: dict[str, Any] = {"required": True} if column.required else {}
     pattern = PARTIAL_DATE if column.type == "partial_date" else column.pattern
-    told = {"enum": list(column.choices), "pattern": pattern, "minimum": column.minimum, "maximum": column.maximum}
+    words = list(column.choices)
+    if column.several and words:
+        words, pattern = [], f"^({'|'.join(column.choices)}| )*$"
+    told = {"enum": words, "pattern": pattern, "minimum": column.minimum, "maximum": column.maximum}
     constraints |= {name: value for name, value in told.items() if value not in (None, [])}
     return field | ({"constraints": constraints} if constraints else {})
 
@@ -175,9 +178,14 @@ def _allowed(column: Column) -> str:
     """Say what a column may hold."""
     parts = []
     if column.choices:
-        parts.append("one of " + ", ".join(f"`{choice}`" for choice in column.choices))
+        parts.append(
+            ("some of " if column.several else "one of ") + ", ".join(f"`{choice}`" for choice in column.choices)
+        )
     if column.references:
-        parts.append(f"an `id` of `{column.references}`")
+        ids = "each an" if column.several else "an"
+        parts.append(f"{ids} `id` of `{column.references}`")
+    if column.several:
+        parts.append("separated by spaces")
     if column.minimum is not None:
         parts.append(f"at least {column.minimum:g}")
     if column.maximum is not None:

@@ -25,3 +25,11 @@ class UnknownIncidentError(AtlasError, LookupError):
 
 class SnapshotError(AtlasError, ValueError):
     """A printed page cannot be made as asked, or a file or code does not tell which view it shows."""
+
+
+class StoryError(AtlasError, ValueError):
+    """A story cannot be read, told or saved."""
+
+
+class StoryConflictError(StoryError):
+    """A story was saved by somebody else since it was opened."""

@@ -13,6 +13,7 @@ from geo.figures import figures_by_incident
 from geo.incidents import locate, places_of
 from geo.layers import build_layers
 from geo.movements import movements_in_words
+from geo.stories.story import stories_of
 from geo.tables import read_dataset
 from geo.views import list_options
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
     from geo.layers import Layers
+    from geo.stories.story import Story
     from geo.tables import Dataset
 
 
@@ -61,6 +63,11 @@ class Material:
     def days(self) -> list[tuple[date, date]]:
         """First and last possible day of each row of `incidents`."""
         return list(zip(self.incidents["first_day"], self.incidents["last_day"], strict=True))
+
+    @cached_property
+    def stories(self) -> tuple[Story, ...]:
+        """The episodes that are told step by step, in order."""
+        return stories_of(self.dataset)
 
     @cached_property
     def row_of(self) -> dict[str, int]:

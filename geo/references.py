@@ -18,10 +18,9 @@ def links(table: str, row: Row) -> Iterator[Link]:
     """Yield every id that a row points to."""
     for column in TABLES[table].columns:
         if column.references and row[column.name]:
-            yield column.name, str(row[column.name]), column.references
-    if table == "chapters":
-        for incident in str(row["incidents"]).split():
-            yield "incidents", incident, "incidents"
+            written = str(row[column.name])
+            for identifier in written.split() if column.several else (written,):
+                yield column.name, identifier, column.references
     if table == "statements":
         yield "coded_row", str(row["coded_row"]), str(row["coded_table"])
 
@@ -86,7 +85,7 @@ def _lost(
                 if was_there(target, identifier)
                 else f"is not an id in {target}.csv; correct it or add the row there"
             )
-            if column == "incidents":
+            if TABLES[table].column(column).several:
                 reason = f'names "{identifier}", which {reason}'
             faults.setdefault(position, []).append((column, reason))
     return faults

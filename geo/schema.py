@@ -85,6 +85,15 @@ class AreaKind(StrEnum):
     WHOLE_TERRITORY = "whole_territory"
 
 
+class ExerciseKind(StrEnum):
+    """What an exercise on method asks."""
+
+    EVENING = "evening"
+    SOURCES = "sources"
+    PLACE = "place"
+    DAY_ZERO = "day_zero"
+
+
 class ActorKind(StrEnum):
     """The kind of an actor, after the actor types of ACLED in plain words."""
 
@@ -167,6 +176,7 @@ class Column:
     maximum: float | None = None
     pattern: str | None = None
     references: str | None = None  # the table whose `id` this column holds
+    several: bool = False  # any number of them, separated by spaces
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +187,7 @@ class Table:
     row: str
     columns: tuple[Column, ...]
     key: tuple[str, ...] = ("id",)
-    optional: bool = False
+    optional: bool = False  # a folder without its file is complete
 
     def column(self, name: str) -> Column:
         """Return the column of that name.
@@ -209,6 +219,10 @@ def _ref(name: str, table: str, description: str, *, required: bool = True) -> C
     return Column(name, "string", description, required=required, references=table, pattern=ROW_ID)
 
 
+def _refs(name: str, table: str, description: str, *, required: bool = False) -> Column:
+    return Column(name, "string", description, required=required, references=table, several=True)
+
+
 def _range(noun: str) -> tuple[Column, ...]:
     return (
         Column("low", "integer", f"Lowest {noun} the source allows.", minimum=0),
@@ -219,6 +233,9 @@ def _range(noun: str) -> tuple[Column, ...]:
 
 
 CONFIDENCE = ("high", "medium", "low")
+#: what a chapter may show on the map; the same words as in `geo.views.Mode` and `geo.layers.LAYERS`
+MAP_MODES = ("window", "cumulative", "fading")
+MAP_LAYERS = ("incidents", "movements", "areas")
 
 SOURCES = Table("sources", "one text that was read", (
     _id("the source"),
@@ -383,16 +400,48 @@ CHAPTERS = Table("chapters", "one step of the story of an episode", (
     _ref("episode", "episodes", "The episode."),
     Column("position", "integer", "Order within the episode, from 1.", required=True, minimum=1),
     _text("title", "Short title.", required=True),
-    _text("text", "Two or three plain neutral sentences in our own words.", required=True),
-    _text("incidents", "Ids of the incidents it tells of, separated by spaces.", required=True),
+    _text("text", "Two or three plain neutral sentences in our own words, each followed by what it rests on: ids of "
+                  "incidents, figures, strength, areas or sources in square brackets.", required=True),
+    _refs("incidents", "incidents", "Ids of the incidents that the map points out.", required=True),
     _text("question", "A question to think about."),
-    Column("content_note", "boolean", "True if it tells of deaths.", required=True),
+    _text("answer", "For the teacher: what a good answer holds."),
+    _text("notes", "For the speaker: what may be said or shown here."),
+    Column("content_note", "boolean", "True if it tells of people killed or hurt.", required=True),
     Column("window_start", "date", "First day of the map's window.", required=True),
     Column("window_end", "date", "Last day of the map's window.", required=True),
+    _choice("mode", "What the map shows of the time line; empty means window.", MAP_MODES, required=False),
+    Column("layers", "string", "What the map shows; empty means all of it.", choices=MAP_LAYERS, several=True),
     Column("latitude", "number", "Centre of the map.", required=True, minimum=-90, maximum=90),
     Column("longitude", "number", "Centre of the map.", required=True, minimum=-180, maximum=180),
-    Column("zoom", "number", "Zoom of the map.", required=True, minimum=0, maximum=20),
+    Column("zoom", "number", "Zoom of a map of 1000 by 700 pixels; other sizes show the same ground.", required=True,
+           minimum=0, maximum=20),
 ))  # fmt: skip
+
+EXERCISES = Table("exercises", "one exercise on method at the end of a story", (
+    _id("the exercise"),
+    _ref("episode", "episodes", "The episode."),
+    Column("position", "integer", "Order within the episode, from 1.", required=True, minimum=1),
+    _choice("kind", "What it asks: what the map would have shown on an evening, what several sources say of one "
+                    "incident, where a report places one incident, or how two episodes compare from their day zero.",
+            ExerciseKind),
+    _text("title", "Short title.", required=True),
+    _text("prompt", "What the class is asked; facts are followed by what they rest on in square brackets.",
+          required=True),
+    _refs("incidents", "incidents", "Ids of the incidents it is about; exactly one for sources and place."),
+    Column("day", "date", "The day whose evening is meant."),
+    _ref("other_episode", "episodes", "The episode to compare with.", required=False),
+    _text("answer", "For the teacher: what a good answer holds, facts followed by what they rest on."),
+    _text("notes", "For the teacher: how to run it."),
+    Column("content_note", "boolean", "True if it tells of people killed or hurt.", required=True),
+), optional=True)  # fmt: skip
+
+GLOSSARY = Table("glossary", "one term explained", (
+    _id("the term"),
+    _text("term", "The term as it is written in a sentence.", required=True),
+    _text("definition", "What it means, in our own words; each sentence is followed by the id of a source in square "
+                        "brackets.", required=True),
+    _refs("see", "glossary", "Ids of related terms."),
+), optional=True)  # fmt: skip
 
 STATEMENTS = Table("statements", "one thing that one source states, and the row it was coded into", (
     _id("the statement"),
@@ -420,6 +469,6 @@ TABLES: dict[str, Table] = {
     table.name: table
     for table in (
         SOURCES, PLACES, TOPONYMS, EPISODES, INCIDENTS, ATTESTATIONS, FIGURES, MOVEMENTS, RELATIONS, STRENGTH, AREAS,
-        CHAPTERS, STATEMENTS, CHANGES,
+        CHAPTERS, EXERCISES, GLOSSARY, STATEMENTS, CHANGES,
     )
 }  # fmt: skip

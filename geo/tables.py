@@ -128,8 +128,10 @@ def read_dataset(folder: Path | None = None, today: date | None = None) -> Datas
 def data_version(folder: Path) -> str:
     """Return 12 hexadecimal digits that change with any table (line ends and byte order marks do not count)."""
     digest = hashlib.sha256()
-    for name in TABLES:
+    for name, table in TABLES.items():
         path = folder / f"{name}.csv"
+        if table.optional and not path.exists():
+            continue  # a folder from before the table keeps its version
         content = path.read_bytes() if path.is_file() else b""
         digest.update(name.encode() + b"\0" + content.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n") + b"\0")
     return digest.hexdigest()[:VERSION_DIGITS]
@@ -175,6 +177,8 @@ def _read_table(folder: Path, table: Table, today: date) -> _Read:
         if table.name in INDISPENSABLE:
             raise
         read = _Read(table, CsvFile((), ()))
+        if table.optional and not (folder / name).exists():
+            return read
         read.reject_file(str(error).removeprefix(f"{name}: ").rstrip("."))
         return read
     keys: dict[tuple[object, ...], int] = {}

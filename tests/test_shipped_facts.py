@@ -9,14 +9,30 @@ from datetime import date
 
 import pytest
 
+from gazetteer.resolve import Gazetteer
 from geo.dates import widen
+from geo.incidents import locate, places_of
 from geo.schema import TABLES
+from geo.stories.agreement import disagreements, glossary_disagreements
+from geo.stories.citing import sentences_of
+from geo.stories.story import ExerciseKind, stories_of
 from geo.tables import DATA_FOLDER, read_dataset
 
 DOCUMENTS = {"doc_000": 30, "doc_001": 26, "doc_002": 17, "doc_003": 15, "doc_004": 17}
+TOLD = (("chapters", "text"), ("exercises", "prompt"), ("exercises", "answer"), ("glossary", "definition"))
 TOTAL = "2004-03-17-total"
 CLASH = "2023-05-29-zvecan"
 BANJSKA = "2023-09-24-banjska"
+
+
+@pytest.fixture(scope="module")
+def shipped():
+    return read_dataset()
+
+
+@pytest.fixture(scope="module")
+def located_incidents(shipped):
+    return locate(shipped, Gazetteer(places_of(shipped), None))
 
 
 def rows(table):
@@ -53,10 +69,11 @@ def test_the_shipped_data_has_no_rejected_row():
 
 def test_how_many_rows_each_table_ships():
     coded = ("sources", "episodes", "incidents", "attestations", "figures", "movements", "relations")
-    told = ("strength", "areas", "chapters", "statements")
+    told = ("strength", "areas", "chapters", "exercises", "glossary", "statements")
     assert {name: len(rows(name)) for name in coded + told} == {
-        "sources": 212, "episodes": 11, "incidents": 128, "attestations": 301, "figures": 240, "movements": 40,
-        "relations": 127, "strength": 31, "areas": 115, "chapters": 28, "statements": 408,
+        "sources": 236, "episodes": 11, "incidents": 128, "attestations": 301, "figures": 240, "movements": 40,
+        "relations": 127, "strength": 31, "areas": 115, "chapters": 65, "exercises": 26, "glossary": 30,
+        "statements": 408,
     }  # fmt: skip
 
 
@@ -117,6 +134,10 @@ def test_the_source_of_every_figure_attests_its_incident():
 
 def test_no_source_is_listed_in_vain():
     used = {row["source"] for name in ("attestations", "strength", "areas", "statements") for row in rows(name)}
+    texts = [row[column] for table, column in TOLD for row in rows(table)]
+    used |= {cited for text in texts for sentence in sentences_of(text) for cited in sentence.cites} & set(
+        by_id("sources")
+    )
     assert set(by_id("sources")) == used
 
 
@@ -347,6 +368,45 @@ def test_a_chapter_that_tells_of_deaths_carries_a_content_note():
         and any(incidents[name]["content_note"] == "true" for name in chapter["incidents"].split())
     ]
     assert unwarned == []
+
+
+def test_every_story_has_four_to_eight_steps_of_two_or_three_sentences(shipped):
+    stories = stories_of(shipped)
+    assert {story.id for story in stories} == set(by_id("episodes"))
+    assert {story.id: len(story.steps) for story in stories if not 4 <= len(story.steps) <= 8} == {}
+    lengths = {step.id: len(sentences_of(step.text)) for story in stories for step in story.steps}
+    assert {name: length for name, length in lengths.items() if length not in (2, 3)} == {}
+
+
+def test_every_step_has_a_question_its_answer_and_notes():
+    wanted = ("question", "answer", "notes")
+    assert [(row["id"], name) for row in rows("chapters") for name in wanted if not row[name]] == []
+
+
+def test_every_sentence_of_a_story_agrees_with_what_it_cites(shipped, located_incidents):
+    found = [one.reason for story in stories_of(shipped) for one in disagreements(shipped, located_incidents, story)]
+    assert found == []
+
+
+def test_every_sentence_of_the_glossary_agrees_with_what_it_cites(shipped, located_incidents):
+    assert [one.reason for one in glossary_disagreements(shipped, located_incidents)] == []
+    assert rows("glossary") != []
+
+
+def test_every_exercise_can_be_solved_and_rests_on_something(shipped):
+    exercises = [exercise for story in stories_of(shipped) for exercise in story.exercises]
+    assert {exercise.kind for exercise in exercises} == set(ExerciseKind)
+    assert [one.id for one in exercises if not (one.answer and one.notes)] == []
+    loose = [
+        one.id
+        for one in exercises
+        if not one.incidents and not any(sentence.cites for sentence in sentences_of(f"{one.prompt} {one.answer}"))
+    ]
+    assert loose == []
+
+
+def test_every_story_ends_with_an_exercise(shipped):
+    assert [story.id for story in stories_of(shipped) if not story.exercises] == []
 
 
 def test_an_incident_with_deaths_carries_a_content_note():

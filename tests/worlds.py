@@ -109,10 +109,34 @@ def world() -> World:
              "confidence": "medium", "source": "force"},
         ],
         "chapters": [
-            {"id": "c1", "episode": "may_2023", "position": "1", "title": "The town hall",
-             "text": "Soldiers were hurt.",
-             "incidents": "town_hall sit_in", "window_start": "2023-05-26", "window_end": "2023-06-30",
-             "latitude": "42.9", "longitude": "20.84", "zoom": "11"},
+            chapter("c0", "march_2004", "1", "The bridge", "2004-03-17", "2004-03-18",
+                    text="On 17 and 18 March crowds clashed at a bridge. [bridge_clash] A paper told of 22 or 23 "
+                         "people killed. [f5]",
+                    incidents="bridge_clash", content_note="true"),
+            chapter("c1", "may_2023", "1", "The town hall", "2023-05-26", "2023-05-31",
+                    text="Soldiers and protesters fought on 29 May. [town_hall] Two days later the force counted 30 "
+                         "soldiers hurt, 11 of them Italian and 19 Hungarian. [f2 f3 f4]",
+                    incidents="town_hall sit_in", question="Why do the numbers differ?",
+                    answer="They were counted on other days.", notes="Point at the two figures."),
+            chapter("c2", "may_2023", "2", "A week of sitting", "2023-06-05", "2023-06-09", mode="cumulative",
+                    text="From 5 to 9 June people sat in the street. [sit_in] It stayed calm. [agency]",
+                    incidents="sit_in", layers="incidents areas", zoom="12.5"),
+        ],
+        "exercises": [
+            exercise("x1", "1", "evening", "That evening", day="2023-05-30", incidents="town_hall",
+                     prompt="What would the map have shown on the evening of 30 May 2023?",
+                     answer="More than 50 soldiers hurt. [f1] The 30 were told on the next day. [f2]"),
+            exercise("x2", "2", "sources", "Side by side", incidents="town_hall",
+                     prompt="Two sources tell of the clash. [town_hall] What does each of them leave out?"),
+            exercise("x3", "3", "place", "Where was it?", incidents="sit_in", prompt="Point at the place."),
+            exercise("x4", "4", "day_zero", "Two beginnings", other_episode="march_2004",
+                     prompt="What came sooner after day 0?",
+                     answer="In 2004 soldiers were sent on day 2. [reserve_2004]"),
+        ],
+        "glossary": [
+            {"id": "force", "term": "the Force", "definition": "The soldiers whose statements are cited here. [force]",
+             "see": "reserve"},
+            {"id": "reserve", "term": "reserve", "definition": "Soldiers who wait at home. [force paper]", "see": ""},
         ],
         "statements": [
             {"id": "t1", "source": "agency", "statement": "More than 50 soldiers were hurt.", "kind": "figure",
@@ -159,6 +183,19 @@ def incident(identifier: str, title: str, start: str, end: str, *coding: str, **
 def figure(identifier: str, incident_id: str, source_id: str, measure: str, whom: str, **cells: str) -> Row:
     """Return a row of `figures`."""
     row = {"incident": incident_id, "source": source_id, "measure": measure, "whom": whom}
+    return {"id": identifier} | row | cells
+
+
+def chapter(identifier: str, episode: str, position: str, *title_and_window: str, **cells: str) -> Row:
+    """Return a row of `chapters`: title, first and last day of the window."""
+    row = dict(zip(("title", "window_start", "window_end"), title_and_window, strict=True))
+    row |= {"episode": episode, "position": position, "latitude": "42.9", "longitude": "20.84", "zoom": "11"}
+    return {"id": identifier} | row | cells
+
+
+def exercise(identifier: str, position: str, kind: str, title: str, **cells: str) -> Row:
+    """Return a row of `exercises` of the episode of May 2023."""
+    row = {"episode": "may_2023", "position": position, "kind": kind, "title": title}
     return {"id": identifier} | row | cells
 
 

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import io
 import os
 import sys
-import tempfile
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gazetteer.errors import GazetteerError
-from geo.errors import AtlasError, SnapshotError
+from geo.commandline import EXIT_CODES, check_folder, day_argument, finish, say, tell, text_argument, write_file
+from geo.errors import SnapshotError
 from geo.layers import LAYERS
 from geo.material import read_material
 from geo.snapshot.outputs import Form, Scope, Snapshot, make, name_of
@@ -27,7 +25,6 @@ if TYPE_CHECKING:
     from geo.snapshot.proof.reopening import Reopened
     from geo.views import Told
 
-FAULT, STOPPED, PIPE_CLOSED = 2, 130, 141
 #: what the app takes from the environment, this command takes too
 ADDRESS_VARIABLE, FOLDER_VARIABLE = "ATLAS_ADDRESS", "ATLAS_DATA"
 #: what such a word ends with is the name of a file, and no code
@@ -39,31 +36,14 @@ EPILOG = (
     "VIEW is a link of the dashboard (its whole address or what follows the question mark), a view code, or a file "
     "made here: PDF, PNG, SVG, PPTX, HTML, GIF, WebP, MP4, ZIP or view.json. PNG and SVG hold the first page, ZIP "
     f"holds all of them. Without --data and --address the variables {FOLDER_VARIABLE} and {ADDRESS_VARIABLE} count, "
-    "as in the app. Exit codes: 0 done; 2 a fault, told in one sentence; 130 stopped with Ctrl-C; 141 the reader of "
-    "the output went away."
+    f"as in the app. {EXIT_CODES}"
 )
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command and return its exit code."""
     asked = _parser().parse_intermixed_args(arguments)
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")  # a name of a file may hold more than a terminal can show
-    try:
-        _run(asked)
-        sys.stdout.flush()
-    except (AtlasError, GazetteerError) as error:
-        return _fault(str(error))
-    except KeyboardInterrupt:
-        _say("Stopped.")
-        return STOPPED
-    except BrokenPipeError:
-        # what is still to be told goes nowhere, so that Python has nothing to complain of when it ends
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return PIPE_CLOSED
-    except OSError as error:
-        return _fault(f"The disk or the system gave way: {error}.")
-    return 0
+    return finish(lambda: _run(asked))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -73,51 +53,39 @@ def _parser() -> argparse.ArgumentParser:
     words = "one view (usual), a series with one page for each day, week ..., or a briefing pack"
     scopes = [str(scope) for scope in Scope]
     parser.add_argument("scope", nargs="?", choices=scopes, default=str(Scope.VIEW), help=words)
-    parser.add_argument("view", metavar="VIEW", type=_text, help="link, view code or file; see below")
+    parser.add_argument("view", metavar="VIEW", type=text_argument, help="link, view code or file; see below")
     parser.add_argument("-o", "--output", required=True, action="append", type=Path, metavar="FILE",
                         help=f"where to write; the ending decides the form: {', '.join(Form)}; may be given several "
                         "times; a folder gets a PDF under its usual name")  # fmt: skip
     words = 'a part of the link to add or replace, for example --set banner="FOR TRAINING"; without a value it goes'
-    parser.add_argument("--set", action="append", default=[], type=_text, metavar="NAME=VALUE", dest="settings",
+    parser.add_argument("--set", action="append", default=[], type=text_argument, metavar="NAME=VALUE", dest="settings",
                         help=words)  # fmt: skip
     parser.add_argument("--data", type=Path, metavar="FOLDER", help="another data folder than the shipped one")
-    parser.add_argument("--made-on", type=_day, metavar="YYYY-MM-DD",
+    parser.add_argument("--made-on", type=day_argument, metavar="YYYY-MM-DD",
                         help="the day on the page; by default today (the same day gives the same bytes)")  # fmt: skip
-    parser.add_argument("--address", type=_text, metavar="URL", help="address of the atlas, for the QR code")
+    parser.add_argument("--address", type=text_argument, metavar="URL", help="address of the atlas, for the QR code")
     return parser
-
-
-def _text(word: str) -> str:
-    """Return what was typed as text that can be written anywhere, also if its bytes were none."""
-    return word.encode("utf-8", "replace").decode()
-
-
-def _day(word: str) -> date:
-    try:
-        return date.fromisoformat(word)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f'"{word[:40]}" is no day like 2004-03-17') from None
 
 
 def _run(asked: argparse.Namespace) -> None:
     for path in asked.output:
         _check_target(path)
-    _tell("Reading the data")
+    tell("Reading the data")
     folder = asked.data or os.environ.get(FOLDER_VARIABLE)
     material = read_material(Path(folder) if folder else None)
     reopened = _reopened(asked.view, material)
     for sentence in (*reopened.dropped, *reopened.changes):
-        _say(sentence)
+        say(sentence)
     told = _with_settings(reopened.told, asked.settings, material)
     made_on = asked.made_on or datetime.now(UTC).date()
     address = os.environ.get(ADDRESS_VARIABLE, "") if asked.address is None else asked.address
-    snapshot = Snapshot(material, spec_of(material, told, made_on, address), Scope(asked.scope), _tell)
+    snapshot = Snapshot(material, spec_of(material, told, made_on, address), Scope(asked.scope), tell)
     for path in asked.output:
         target = path / name_of(snapshot, Form.PDF) if path.is_dir() else path
         form = _form_of(target)
-        _write(target, make(snapshot, form).content)
+        write_file(target, make(snapshot, form).content)
         if form in ONE_PAGE and len(snapshot.maps) > 1:
-            _say(f"{target} holds the first of {len(snapshot.maps)} pages with maps; a ZIP holds all of them.")
+            say(f"{target} holds the first of {len(snapshot.maps)} pages with maps; a ZIP holds all of them.")
         sys.stdout.write(f"{target}\n")
 
 
@@ -126,8 +94,7 @@ def _check_target(path: Path) -> None:
     if path.is_dir():
         return
     _form_of(path)
-    if not path.parent.is_dir():
-        raise SnapshotError(f"{path} cannot be written (there is no folder {path.parent}). Make the folder first.")
+    check_folder(path)
 
 
 def _form_of(path: Path) -> Form:
@@ -206,57 +173,6 @@ def _check_setting(name: str, value: str, material: Material) -> None:
         )
     if taken != value:
         raise SnapshotError(f'The text of "{name}" is too long; it may have {len(taken)} signs, not {len(value)}.')
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all; an older one stays until then. A link is followed, a device written to.
-
-    Raises
-    ------
-    SnapshotError
-        If the file cannot be written.
-    """
-    target = path.resolve()
-    try:
-        if target.exists() and not target.is_file():
-            target.write_bytes(content)
-        else:
-            _replace(target, content)
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        raise SnapshotError(
-            f"{path} cannot be written ({error.strerror}). Choose another place or make room there."
-        ) from None
-
-
-def _replace(target: Path, content: bytes) -> None:
-    handle, name = tempfile.mkstemp(prefix=".snapshot-", suffix=".tmp", dir=target.parent)
-    unfinished = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.chmod(0o644)
-        unfinished.replace(target)
-    finally:
-        unfinished.unlink(missing_ok=True)
-
-
-def _tell(words: str) -> None:
-    """Show progress to whoever looks on."""
-    _say(f"{words} ...")
-
-
-def _fault(sentence: str) -> int:
-    _say(sentence)
-    return FAULT
-
-
-def _say(sentence: str) -> None:
-    """Write one line beside the output; no text of a file can steer the terminal."""
-    sys.stderr.write("".join(sign if sign.isprintable() else " " for sign in sentence) + "\n")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,1 @@
+"""Stories: episodes told step by step, each sentence with what it rests on."""

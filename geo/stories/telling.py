@@ -1,0 +1,142 @@
+"""Stories as plain values, ready for JSON: what a presenter needs to tell them without asking anybody again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from geo.dates import say_window
+from geo.details import say_partial, text_of
+from geo.layers import LAYERS
+from geo.schema import ExerciseKind
+from geo.stories import exercises
+from geo.stories.citing import sentences_of, sources_by_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from geopandas import GeoDataFrame
+
+    from gazetteer.resolve import Gazetteer
+    from geo.stories.citing import Sentence
+    from geo.stories.exercises import Numbers
+    from geo.stories.story import Exercise, MapState, Story
+    from geo.tables import Dataset
+
+
+def told_stories(
+    dataset: Dataset, incidents: GeoDataFrame, gazetteer: Gazetteer, stories: Sequence[Story]
+) -> dict[str, Any]:
+    """Tell stories and the glossary as plain values.
+
+    Parameters
+    ----------
+    dataset, incidents, gazetteer
+        Of the data folder; `incidents` as `geo.incidents.locate` returns them.
+    stories
+        Those to be told; an exercise that compares with another story needs that one among them or in the dataset.
+
+    Returns
+    -------
+    dict
+        `stories`, `glossary`, `glossarySources`.
+    """
+    known = {story.id: story for story in stories}
+    told = [_story(dataset, incidents, gazetteer, story, known) for story in stories]
+    return {"stories": told, **_glossary(dataset)}
+
+
+def _story(
+    dataset: Dataset, incidents: GeoDataFrame, gazetteer: Gazetteer, story: Story, known: Mapping[str, Story]
+) -> dict[str, Any]:
+    numbers = exercises.numbers_of(dataset, story)
+    behind = sources_by_id(dataset)
+
+    def sentences(text: str) -> list[dict[str, Any]]:
+        return [_sentence(incidents, one, behind, numbers) for one in sentences_of(text)]
+
+    steps = [
+        {"id": step.id, "title": step.title, "sentences": sentences(step.text), "question": step.question,
+         "answer": step.answer, "notes": step.notes, "contentNote": step.content_note, "state": _state(step.state)}
+        for step in story.steps
+    ]  # fmt: skip
+    asked = [
+        {"id": one.id, "kind": one.kind.value, "title": one.title, "prompt": sentences(one.prompt),
+         "answer": sentences(one.answer), "notes": one.notes, "contentNote": one.content_note,
+         "state": _state(exercises.state_of(incidents, story, one)),
+         **_shown(dataset, incidents, gazetteer, one, numbers, known)}
+        for one in story.exercises
+        if one.kind is not ExerciseKind.DAY_ZERO or one.other in known
+    ]  # fmt: skip
+    return {
+        "id": story.id,
+        "title": story.title,
+        "summary": story.summary,
+        "days": say_window((story.start, story.end)),
+        "author": story.author,
+        "contentNote": any(step.content_note for step in story.steps),
+        "sources": _sources(dataset, numbers),
+        "steps": steps,
+        "exercises": asked,
+    }
+
+
+def _shown(
+    dataset: Dataset, incidents: GeoDataFrame, gazetteer: Gazetteer, exercise: Exercise, numbers: Numbers,
+    known: Mapping[str, Story],
+) -> dict[str, Any]:  # fmt: skip
+    """Return what an exercise of its kind shows, under the name of the kind."""
+    match exercise.kind:
+        case ExerciseKind.EVENING:
+            return {"evening": exercises.evening(dataset, incidents, exercise, numbers)}
+        case ExerciseKind.SOURCES:
+            return {"compared": exercises.compared(dataset, incidents, exercise, numbers)}
+        case ExerciseKind.PLACE:
+            return {"place": exercises.place(incidents, gazetteer, exercise)}
+        case ExerciseKind.DAY_ZERO:
+            return {"dayZero": exercises.day_zero(incidents, exercise, known)}
+
+
+def _state(state: MapState) -> dict[str, Any]:
+    first, last = state.window
+    return {
+        "clock": {"from": str(first), "to": str(last), "mode": state.mode},
+        "layers": {layer: layer in state.layers for layer in LAYERS},
+        "told": list(state.incidents),
+        "view": dict(zip(("latitude", "longitude", "zoom"), state.centre, strict=True)),
+    }
+
+
+def _sentence(
+    incidents: GeoDataFrame, sentence: Sentence, behind: Mapping[str, tuple[str, ...]], numbers: Mapping[str, int]
+) -> dict[str, Any]:
+    sources = {source for mark in sentence.cites for source in behind.get(mark, ())}
+    return {
+        "text": sentence.text,
+        "numbers": sorted(numbers[source] for source in sources),
+        "incidents": [mark for mark in sentence.cites if mark in incidents.index],
+    }
+
+
+def _sources(dataset: Dataset, numbers: Mapping[str, int]) -> list[dict[str, Any]]:
+    records = {row["id"]: row for row in dataset.tables["sources"].to_dict("records")}
+    return [
+        {"number": number, "title": records[source]["title"], "publisher": records[source]["publisher"],
+         "published": say_partial(records[source]["published"]) or "undated", "url": text_of(records[source]["url"])}
+        for source, number in sorted(numbers.items(), key=lambda item: item[1])
+    ]  # fmt: skip
+
+
+def _glossary(dataset: Dataset) -> dict[str, Any]:
+    rows = dataset.tables["glossary"].to_dict("records")
+    numbers = _in_order(source for row in rows for one in sentences_of(row["definition"]) for source in one.cites)
+    terms = [
+        {"id": row["id"], "term": row["term"], "see": row["see"].split(),
+         "sentences": [{"text": one.text, "numbers": [numbers[source] for source in one.cites], "incidents": []}
+                       for one in sentences_of(row["definition"])]}
+        for row in sorted(rows, key=lambda row: row["term"].casefold())
+    ]  # fmt: skip
+    return {"glossary": terms, "glossarySources": _sources(dataset, numbers)}
+
+
+def _in_order(names: Iterable[str]) -> dict[str, int]:
+    return {name: number for number, name in enumerate(dict.fromkeys(names), 1)}
