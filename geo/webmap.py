@@ -6,6 +6,7 @@ All text of the tables reaches the page as JSON and enters it through `textConte
 
 from __future__ import annotations
 
+import html
 import json
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
@@ -39,13 +40,21 @@ WELCOME = (
 SCRIPTS = (
     "columns.js", "clock.js", "names.js", "symbols.js", "window-set.js", "canvas-layer.js", "incidents.js", "scene.js",
     "painters.js", "labels.js", "movements.js", "basemap.js", "legend.js", "strip.js", "strip-view.js", "panel.js",
-    "pointer.js", "bridge.js", "stage.js", "atlas.js",
+    "pointer.js", "bridge.js", "stage.js", "travel.js", "atlas.js",
 )  # fmt: skip
+#: what only a map that presents stories carries
+PRESENT_SCRIPTS = (
+    "words.js", "sentences.js", "slides.js", "exercises.js", "exercise-view.js", "day-zero.js", "guess.js", "sheets.js",
+    "slide-view.js", "hands.js", "tools.js", "notes.js", "present.js",
+)  # fmt: skip
+PRESENT_STYLES = ("present.css", "exercises.css", "tools.css")
+_PRESENT = "present"  # their folder, and the member of the payload that asks for them
+_END = "</div>\n"
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """How a map opens when nobody tells it otherwise: names, clock, layers, selection, extent, filter."""
+    """How a map opens when nobody tells it otherwise: names, clock, layers, selection, extent, filter, size."""
 
     policy: str = DEFAULT_POLICY.value
     window: tuple[date, date] | None = None  # first and last day; None is all years
@@ -54,6 +63,7 @@ class Opening:
     selected: str | None = None
     centre: tuple[float, float, float] | None = None  # latitude, longitude (degrees), zoom
     shown: frozenset[str] | None = None  # ids of incidents; None is all
+    magnify: float = 1.0  # how many times their usual size symbols and words on the map have
 
     def message(self, identifiers: Sequence[str]) -> dict[str, Any]:
         """Return the opening as the map understands it; `identifiers` are the incidents in the order of the columns."""
@@ -67,6 +77,8 @@ class Opening:
             message["clock"] = {"from": str(self.window[0]), "to": str(self.window[1]), "mode": self.mode}
         if self.centre is not None:
             message["view"] = dict(zip(("latitude", "longitude", "zoom"), self.centre, strict=True))
+        if self.magnify != 1:
+            message["magnify"] = self.magnify
         return message
 
 
@@ -90,8 +102,20 @@ class AtlasPlugin(MacroElement):
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "AtlasPlugin"
         self.payload = _harmless(json.dumps(payload, ensure_ascii=False, separators=(",", ":")))
-        self.markup = _asset("atlas.html")
-        self.scripts = "\n".join(_asset(name) for name in SCRIPTS)
+        self.markup = _markup(payload)
+        self.scripts = "\n".join(_asset(name) for name in (*SCRIPTS, *_present(payload, *PRESENT_SCRIPTS)))
+
+
+def _present(payload: dict[str, Any], *names: str) -> tuple[str, ...]:
+    """Return the paths of assets for presenting, if the map presents."""
+    return tuple(f"{_PRESENT}/{name}" for name in names) if _PRESENT in payload else ()
+
+
+def _markup(payload: dict[str, Any]) -> str:
+    """Return the elements of the map; those for presenting are the last inside it."""
+    markup = _asset("atlas.html")
+    more = "".join(_asset(name) for name in _present(payload, "present.html"))
+    return markup.removesuffix(_END) + more + _END if more else markup
 
 
 def _harmless(written: str) -> str:
@@ -106,7 +130,11 @@ def _harmless(written: str) -> str:
 
 
 def payload_of(
-    layers: Layers, base: dict[str, Any], about: Sequence[str] = (), opening: Opening | None = None
+    layers: Layers,
+    base: dict[str, Any],
+    about: Sequence[str] = (),
+    opening: Opening | None = None,
+    present: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Gather everything the scripts need, as plain values.
 
@@ -120,6 +148,9 @@ def payload_of(
         Sentences that have to travel with the map: coverage notice, data version.
     opening
         How the map opens.
+    present
+        What the map presents step by step: stories, glossary, words, and the language of the page. Without it the map
+        has nothing of the presenter.
     """
     columns = layers.columns
     return {
@@ -136,6 +167,7 @@ def payload_of(
         "welcome": WELCOME,
         "about": list(about),
         **{name: value for name, value in _fields(layers).items() if name != "columns"},
+        **({} if present is None else {_PRESENT: present}),
     }
 
 
@@ -160,12 +192,14 @@ def map_html(payload: dict[str, Any]) -> str:
     figure.header._children.clear()  # noqa: SLF001 - folium's own header loads from the network
     hosts = " ".join(sorted({_host(tiles.url) for tiles in tile_choices()}))
     figure.header.add_child(Element(Template(_asset("head.jinja")).render(
-        hosts=hosts, leaflet_css=_asset("vendor/leaflet/leaflet.css"), css=_asset("atlas.css"),
+        hosts=hosts, leaflet_css=_asset("vendor/leaflet/leaflet.css"),
+        css="\n".join(_asset(name) for name in ("atlas.css", *_present(payload, *PRESENT_STYLES))),
         leaflet_js=_asset("vendor/leaflet/leaflet.js"))), name="atlas_head")  # fmt: skip
     AtlasPlugin(payload).add_to(chart)
     for number, element in enumerate(_elements(figure)):
         element._id = str(number)  # noqa: SLF001 - folium's are random; the same tables have to give the same file
-    return str(figure.render()).replace("<html>", '<html lang="en">', 1)
+    language = html.escape(payload.get(_PRESENT, {}).get("language", "en"))
+    return str(figure.render()).replace("<html>", f'<html lang="{language}">', 1)
 
 
 def _elements(element: Element) -> Iterator[Element]:

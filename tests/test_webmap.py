@@ -15,9 +15,12 @@ from geo.columns import IncidentColumns, pack, pack_mask
 from geo.incidents import locate, places_of
 from geo.layers import build_layers
 from geo.tables import read_dataset
-from geo.webmap import SCRIPTS, Opening, map_html, payload_of
+from geo.webmap import ASSETS, PRESENT_SCRIPTS, PRESENT_STYLES, SCRIPTS, Opening, map_html, payload_of
 from tests.worlds import world, write_world
 
+PRESENT = {"stories": [], "glossary": [], "glossarySources": [], "language": "sr-Latn", "languages": {}, "words": {}}
+CARRIED = [*SCRIPTS, "atlas.html", "atlas.css",
+           *(f"present/{name}" for name in (*PRESENT_SCRIPTS, *PRESENT_STYLES, "present.html"))]  # fmt: skip
 ATTACK = "</script><script>alert(1)</script><img src=x onerror=alert(2)>${alert(3)}`{{ 7*7 }}{% raw %}{# gone #}"
 
 
@@ -44,11 +47,11 @@ class Parts(HTMLParser):
         self._payload = False
 
 
-def file_of(folder):
+def file_of(folder, **settings):
     dataset = read_dataset(folder)
     places = places_of(dataset)
     located = locate(dataset, Gazetteer(places, None))
-    return map_html(payload_of(build_layers(dataset, located, places), base_layers(places), ["A notice."]))
+    return map_html(payload_of(build_layers(dataset, located, places), base_layers(places), ["A notice."], **settings))
 
 
 def parts_of(html):
@@ -88,6 +91,47 @@ def test_an_opening_says_window_names_layers_selection_and_filter():
         "clock": {"from": "2004-03-17", "to": "2004-03-18", "mode": "fading"},
         "view": {"latitude": 42.6, "longitude": 20.9, "zoom": 9.0},
     }
+
+
+def test_an_opening_says_its_size_only_where_it_is_not_the_usual_one():
+    assert "magnify" not in Opening(magnify=1.0).message([])
+    assert Opening(magnify=1.5).message([])["magnify"] == 1.5
+
+
+def test_a_map_that_presents_carries_the_presenter_and_its_language(world_folder):
+    html = file_of(world_folder, present=PRESENT)
+    assert html.count('<html lang="sr-Latn">') == 1
+    assert json.loads(parts_of(html).payload)["present"] == PRESENT
+    assert parts_of(html).loaded == ["data:,"]
+    for name in CARRIED:
+        assert (ASSETS / name).read_text(encoding="utf-8").removesuffix("</div>\n").strip() in html, name
+
+
+def test_the_presenter_stands_inside_the_map_and_its_scripts_before_the_start(world_folder):
+    html = file_of(world_folder, present=PRESENT)
+    elements = (ASSETS / "present" / "present.html").read_text(encoding="utf-8")
+    assert html.index(elements) < html.index(f"{elements}</div>\n") + 1 < html.index('id="atlas-payload"')
+    script = (ASSETS / "present" / "present.js").read_text(encoding="utf-8").strip()
+    assert html.index(script) < html.index("Atlas.start(map_")
+
+
+def test_a_map_that_does_not_present_has_nothing_of_the_presenter(world_folder):
+    usual = file_of(world_folder)
+    assert usual.count('<html lang="en">') == 1
+    assert "present" not in json.loads(parts_of(usual).payload)
+    for name in CARRIED:
+        assert name.startswith("present/") != ((ASSETS / name).read_text(encoding="utf-8").strip() in usual), name
+
+
+def test_every_file_of_the_presenter_travels_with_it_exactly_once():
+    carried = (*PRESENT_SCRIPTS, *PRESENT_STYLES, "present.html")
+    assert sorted(carried) == sorted(path.name for path in (ASSETS / "present").iterdir())
+
+
+@pytest.mark.parametrize("name", CARRIED)
+def test_no_asset_can_be_taken_for_a_template(name):
+    written = (ASSETS / name).read_text(encoding="utf-8")
+    assert [mark for mark in ("{{", "{%", "{#") if mark in written] == []
 
 
 def columns_of(start, end):

@@ -41,7 +41,8 @@
     const prefersDark = globalThis.matchMedia("(prefers-color-scheme: dark)");
     let theme = themeOf(payload, prefersDark.matches);
     const getTheme = () => theme;
-    const view = { selected: null, policy: payload.opening.policy, fan: null, only: null, layers: payload.opening.layers };
+    const view = { selected: null, policy: payload.opening.policy, fan: null, only: null, layers: payload.opening.layers,
+      told: new Set(), blank: false };
     const clock = Atlas.makeClock(payload.domain);
     const say = (words) => { find("notice").textContent = words; };
     const basemap = Atlas.makeBasemap(map, payload.base, say);
@@ -49,8 +50,10 @@
     const pointer = Atlas.makePointer(map, payload, columns, view, find("tip"), stage.hits);
     const panel = Atlas.makePanel(root, payload, columns, view, getTheme, { select, showAreas, clearOnly });
     const strip = Atlas.makeStrip(find("strip"), { heading: find("words"), strength: find("strength") }, clock, incidents,
-      payload, { getTheme, select });
+      payload, { getTheme, select, magnify: () => Atlas.magnified(map) });
     const tellPage = Atlas.makeBridge(map, clock, view, payload, apply);
+    const atlas = { map, clock, incidents, columns, payload, view, root, basemap, stage, strip, panel, pointer, getTheme, apply,
+      onMapClick: null, drawn: stage.drawn, frames: stage.frames, hits: stage.hits };
 
     function tellCount() {
       const count = incidents.dense() ? incidents.countIn(clock.span()) : stage.rows().length;
@@ -103,7 +106,9 @@
       settle();
     }
 
+    /** `atlas.onMapClick(latlng, containerPoint)` says true where it took the click. */
     function click(event) {
+      if (atlas.onMapClick && atlas.onMapClick(event.latlng, event.containerPoint)) return;
       const hit = pointer.hitAt(event.containerPoint);
       if (!hit) clearOnly();
       else if (hit.area) showAreas(pointer.areasAt(event.containerPoint));
@@ -125,10 +130,20 @@
       settle();
     }
 
-    /** Take what the page around the map says: filter, names, theme, window, selection, layers, tiles. */
+    function magnify(times) {
+      map.options.magnify = times;
+      root.style.setProperty("--magnify", times);
+      basemap.paint(theme);
+      strip.layOut();
+    }
+
+    /** Take what the page around the map says: filter, names, theme, window, selection, layers, tiles, what is told of. */
     function apply(message) {
+      if (message.magnify) magnify(message.magnify);
       if (message.policy) view.policy = message.policy;
       if (message.layers) view.layers = message.layers;
+      if (message.told) view.told = new Set(Atlas.rowsOf(payload, message.told));
+      if ("blank" in message) view.blank = message.blank;
       if (message.shown !== undefined) filter(message.shown);
       if ("dark" in message && message.dark !== theme.dark) setTheme(message.dark);
       if (message.clock) takeClock(message.clock);
@@ -190,7 +205,8 @@
     panel.open("legend");
     setTheme(theme.dark);
     apply(payload.opening);
-    globalThis.atlas = { map, clock, incidents, payload, view, apply, drawn: stage.drawn, frames: stage.frames, hits: stage.hits };
+    globalThis.atlas = atlas;
+    if (payload.present) Atlas.present(atlas);
     root.dataset.ready = "true";
     tellPage.ready();
   }

@@ -2,6 +2,18 @@
 (function (Atlas) {
   "use strict";
 
+  /** How many times its usual size everything on the canvases has; kept with the options of Leaflet's map. */
+  function magnified(map) {
+    return map.options.magnify || 1;
+  }
+
+  /** A point of the container in the pixels that the painters count in. */
+  function paintedPoint(map, { x, y }) {
+    const magnify = magnified(map);
+    return { x: x / magnify, y: y / magnify };
+  }
+
+  /** `paint(context, size)` counts in pixels that are as large as the map is magnified. */
   function makeCanvasLayer(map, name, zIndex, paint) {
     const pane = map.createPane(`atlas-${name}`);
     pane.style.zIndex = zIndex;
@@ -11,12 +23,15 @@
     pane.appendChild(canvas);
     const context = canvas.getContext("2d");
     const size = { width: 0, height: 0, ratio: 1 };
+    const frame = { width: 0, height: 0, ratio: 1, magnify: 1 };
 
     function fit() {
       const { x: width, y: height } = map.getSize();
       const ratio = Math.min(2, globalThis.devicePixelRatio || 1);
-      if (size.width !== width || size.height !== height || size.ratio !== ratio) {
-        Object.assign(size, { width, height, ratio });
+      const magnify = magnified(map);
+      if (frame.width !== width || frame.height !== height || frame.ratio !== ratio || frame.magnify !== magnify) {
+        Object.assign(frame, { width, height, ratio, magnify });
+        Object.assign(size, { width: width / magnify, height: height / magnify, ratio: ratio * magnify });
         canvas.width = Math.round(width * ratio);
         canvas.height = Math.round(height * ratio);
         canvas.style.width = `${width}px`;
@@ -35,12 +50,13 @@
     };
   }
 
-  /** Unit Mercator to container pixels, for the present view. */
+  /** Unit Mercator to the pixels that the painters count in, for the present view. */
   function makeProjection(map) {
-    const scale = 256 * 2 ** map.getZoom();
-    const origin = map.getPixelBounds().min;
+    const magnify = magnified(map);
+    const scale = (256 * 2 ** map.getZoom()) / magnify;
+    const origin = paintedPoint(map, map.getPixelBounds().min);
     return {
-      scale, originX: origin.x, originY: origin.y,
+      magnify, scale, originX: origin.x, originY: origin.y,
       x: (unit) => unit * scale - origin.x,
       y: (unit) => unit * scale - origin.y,
     };
@@ -86,5 +102,6 @@
     return (metres / (40075016.686 * Math.cos(latitude))) * projection.scale;
   }
 
-  Object.assign(Atlas, { makeCanvasLayer, makeProjection, ringsOf, traceRings, insideRings, pixelsOfMetres });
+  Object.assign(Atlas, { magnified, paintedPoint, makeCanvasLayer, makeProjection, ringsOf, traceRings, insideRings,
+    pixelsOfMetres });
 })((globalThis.Atlas = globalThis.Atlas || {}));

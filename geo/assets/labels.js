@@ -117,17 +117,17 @@
 
   /** Chips on the areas that incidents of municipality or region precision fill. */
   function paintAreaChips(context, scene, payload, projection, view, theme, room, hits) {
-    for (const group of scene.areas) {
+    for (const group of Atlas.toldFirst(scene.areas, view.told, ({ rows }) => rows)) {
       const shape = payload.shapes[group.key];
       const name = Atlas.nameOf(payload.places[group.key], view.policy);
-      const text = `${name} · ${group.rows.length}`;
+      const text = view.blank ? String(group.rows.length) : `${name} · ${group.rows.length}`;
       const width = chipWidth(context, text);
       const [x, y] = [projection.x(shape.x), projection.y(shape.y)];
       const box = CHIP_SPOTS.map(([dx, dy]) => ({ x0: x + dx - width / 2, y0: y - 10 + dy, x1: x + dx + width / 2, y1: y + 10 + dy }))
         .find((spot) => room.take(spot));
       if (!box) continue;
       drawChip(context, text, box, { paper: theme.paper, edge: theme.muted, ink: theme.ink, dash: [4, 3] });
-      if (group.rows.includes(view.selected)) frameChip(context, box, theme.accent);
+      if (group.rows.some(view.ringed)) frameChip(context, box, theme.accent);
       hits.push({ kind: "chip", box, rows: group.rows, group });
     }
   }

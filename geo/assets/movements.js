@@ -101,9 +101,11 @@
     } else arrowHead(context, tip, angle, style);
   }
 
-  function wordsOf({ movement, step }, payload) {
+  /** What a chip says; without the sender where the map shows no names. */
+  function wordsOf({ movement, step }, payload, blank = false) {
     const status = payload.statusWords[step.status];
-    return movement.number ? `${movement.sender}: ${movement.number} ${status}` : `${movement.sender}: ${status}, number not given`;
+    const words = movement.number ? `${movement.number} ${status}` : `${status}, number not given`;
+    return blank ? words : `${movement.sender}: ${words}`;
   }
 
   function styleOf(step, theme) {
@@ -124,7 +126,7 @@
     return null;
   }
 
-  function layOut(context, standing, payload, projection, size, room) {
+  function layOut(context, standing, payload, projection, { size, blank }, room) {
     const frame = { x0: 100, x1: size.width - 100, y0: 66, y1: size.height - 66, left: 0, right: size.width };
     const laid = [];
     const most = size.width < NARROW ? 3 : MOST_ARROWS;
@@ -134,7 +136,7 @@
       const inView = target.x > frame.x0 && target.x < frame.x1 && target.y > frame.y0 && target.y < frame.y1;
       if (!movement.origin || !inView || laid.length >= most) continue;
       const sender = { x: projection.x(movement.origin.x), y: projection.y(movement.origin.y) };
-      const words = wordsOf(item, payload);
+      const words = wordsOf(item, payload, blank);
       const chip = placeChip(context, words, edgeWay(target, sender, frame), frame, room);
       if (chip) laid.push({ item, words, chip, tip: tipOf(chip, target, payload.shapes[movement.shape], projection) });
     }
@@ -142,10 +144,10 @@
   }
 
   /** Movements without one direction (no sender named, or several): a word in the corner, no arrow. */
-  function layOutUnnamed(context, standing, payload, size, room) {
+  function layOutUnnamed(context, standing, payload, { size, blank }, room) {
     const laid = [];
     for (const item of standing.filter(({ movement }) => !movement.origin).slice(0, size.width < NARROW ? 1 : 4)) {
-      const words = wordsOf(item, payload);
+      const words = wordsOf(item, payload, blank);
       const width = Atlas.chipWidth(context, words);
       const x1 = size.width - 12;
       const box = [14, 40, 66, 92, 118].map((y0) => ({ x0: x1 - width, x1, y0, y1: y0 + 20 })).find((spot) => room.take(spot));
@@ -160,14 +162,15 @@
    */
   function paintMovements(context, payload, standing, projection, view, theme, room, hits) {
     if (view.span[1] - view.span[0] > LONGEST_SPAN) return [];
-    const unnamed = layOutUnnamed(context, standing, payload, view.size, room);
-    const arrows = layOut(context, standing, payload, projection, view.size, room);
+    const ordered = Atlas.toldFirst(standing, view.told, ({ movement }) => [movement.row]);
+    const unnamed = layOutUnnamed(context, ordered, payload, view, room);
+    const arrows = layOut(context, ordered, payload, projection, view, room);
     const laid = [...unnamed, ...arrows];
     for (const { item, chip, tip } of arrows) paintArrow(context, chip, tip, 0.06, styleOf(item.step, theme));
     for (const { item, words, chip } of laid) {
       const style = styleOf(item.step, theme);
       Atlas.drawChip(context, words, chip.box, { paper: theme.paper, edge: style.colour, ink: theme.ink, dash: style.filled ? [] : [4, 3] });
-      if (item.movement.row === view.selected) Atlas.frameChip(context, chip.box, theme.accent);
+      if (view.ringed(item.movement.row)) Atlas.frameChip(context, chip.box, theme.accent);
       hits.push({ kind: "chip", box: chip.box, rows: [item.movement.row] });
     }
     return laid.map(({ item }) => item.movement);

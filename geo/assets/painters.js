@@ -50,7 +50,15 @@
     }
   }
 
-  function paintIncidentAreas(context, scene, payload, columns, projection, theme, hits) {
+  function outlineTold(context, theme) {
+    for (const [width, colour] of [[5, theme.halo], [2.6, theme.accent]]) {
+      context.lineWidth = width;
+      context.strokeStyle = colour;
+      context.stroke();
+    }
+  }
+
+  function paintIncidentAreas(context, scene, payload, columns, projection, theme, told, hits) {
     for (const group of scene.areas) {
       const shape = payload.shapes[group.key];
       const types = [...new Set(group.rows.map((i) => columns.type[i]))];
@@ -66,6 +74,7 @@
       context.stroke();
       context.setLineDash([]);
       context.globalAlpha = 1;
+      if (group.rows.some((row) => told.has(row))) outlineTold(context, theme);
       hits.push({ kind: "incident-area", rings: shape.rings, rows: group.rows, group });
     }
   }
@@ -87,14 +96,14 @@
     return radius;
   }
 
-  function paintShared(context, group, x, y, payload, columns, theme) {
+  function paintShared(context, group, x, y, payload, columns, theme, magnify) {
     const counts = new Map();
     for (const i of group.rows) counts.set(columns.type[i], (counts.get(columns.type[i]) || 0) + 1);
     const radius = 10 + Math.min(5, Math.log2(group.rows.length));
     const types = [...counts.keys()];
     if (types.length === 1) {
       Atlas.stampSymbol(context, payload.types[types[0]].shape, x, y, radius,
-        { fill: fillOf(payload.types[types[0]], theme), halo: theme.halo, paper: theme.paper, hollow: group.near });
+        { fill: fillOf(payload.types[types[0]], theme), halo: theme.halo, paper: theme.paper, hollow: group.near }, magnify);
     } else {
       context.beginPath();
       context.arc(x, y, radius + 1.5, 0, 2 * Math.PI);
@@ -167,20 +176,21 @@
   function paintPoints(context, scene, payload, columns, projection, theme, view, hits) {
     const one = (i, x, y, near) => {
       Atlas.stampSymbol(context, typeOf(payload, columns, i).shape, x, y, SYMBOL_RADIUS,
-        { fill: fillOf(typeOf(payload, columns, i), theme), halo: theme.halo, paper: theme.paper, hollow: near });
-      if (i === view.selected) ringAround(context, x, y, SYMBOL_RADIUS + 6, theme);
+        { fill: fillOf(typeOf(payload, columns, i), theme), halo: theme.halo, paper: theme.paper, hollow: near }, projection.magnify);
+      if (view.ringed(i)) ringAround(context, x, y, SYMBOL_RADIUS + 6, theme);
       hits.push({ kind: "incident", x, y, radius: SYMBOL_RADIUS + 5, rows: [i] });
     };
-    const ordered = [...scene.points].sort((a, b) => a.y - b.y);
+    const told = (group) => view.told.size > 0 && group.rows.some((i) => view.told.has(i));
+    const ordered = [...scene.points].sort((a, b) => told(a) - told(b) || a.y - b.y); // a ring lies over its neighbours
     for (const group of ordered) {
       const x = projection.x(group.x);
       const y = projection.y(group.y);
       if (group.radius_m) paintDisc(context, group, projection, fillOf(typeOf(payload, columns, group.rows[0]), theme));
-      context.globalAlpha = view.alphaOf(group.rows);
+      context.globalAlpha = told(group) ? 1 : view.alphaOf(group.rows);
       if (group.rows.length === 1) one(group.rows[0], x, y, group.near);
       else {
-        const radius = paintShared(context, group, x, y, payload, columns, theme);
-        if (group.rows.includes(view.selected)) ringAround(context, x, y, radius + 5, theme);
+        const radius = paintShared(context, group, x, y, payload, columns, theme, projection.magnify);
+        if (group.rows.some(view.ringed)) ringAround(context, x, y, radius + 5, theme);
         hits.push({ kind: "shared", x, y, radius: radius + 4, rows: group.rows, group });
       }
       context.globalAlpha = 1;

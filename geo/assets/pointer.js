@@ -3,7 +3,8 @@
   "use strict";
 
   function makePointer(map, payload, columns, view, tip, getHits) {
-    function hitAt({ x, y }) {
+    function hitAt(point) {
+      const { x, y } = Atlas.paintedPoint(map, point);
       const projection = Atlas.makeProjection(map);
       const hits = getHits();
       for (let k = hits.length - 1; k >= 0; k -= 1) {
@@ -15,7 +16,8 @@
     }
 
     /** All Serb-majority areas at a spot, the smallest first. */
-    function areasAt({ x, y }) {
+    function areasAt(point) {
+      const { x, y } = Atlas.paintedPoint(map, point);
       const projection = Atlas.makeProjection(map);
       const here = getHits().filter((hit) => hit.area && (hit.rings ? Atlas.insideRings(hit.rings, projection, x, y)
         : Math.hypot(hit.x - x, hit.y - y) <= hit.radius)).map((hit) => hit.area);
@@ -23,15 +25,17 @@
       return here.sort((a, b) => size(a) - size(b));
     }
 
+    /** A title may name the place, so a map without names says the day only. */
     function words(i) {
       const incident = payload.incidents[i];
+      if (incident && view.blank) return [incident.date];
       return incident ? [incident.title, incident.date] : [Atlas.sayDay(columns.start[i])];
     }
 
     function lines(hit) {
       if (hit.area) {
-        return [Atlas.nameOf(payload.places[hit.area.place], view.policy),
-          payload.areaKinds.find((kind) => kind.id === hit.area.kind).label];
+        const kind = payload.areaKinds.find((one) => one.id === hit.area.kind).label;
+        return view.blank ? [kind] : [Atlas.nameOf(payload.places[hit.area.place], view.policy), kind];
       }
       if (hit.rows.length === 1) return words(hit.rows[0]);
       return [`${hit.rows.length} incidents here`, ...hit.rows.slice(0, 4).map((i) => words(i).join(" · "))];

@@ -34,6 +34,19 @@
     return { points: [...points.values()], areas: [...areas.values()], listed };
   }
 
+  /** The rows of the incidents with the given ids, lowest first; an id that is not there has none. */
+  function rowsOf(payload, ids) {
+    const wanted = new Set(ids);
+    return payload.incidents.flatMap((incident, row) => (wanted.has(incident.id) ? [row] : []));
+  }
+
+  /** The same order as before, but what holds a told row stands first; `rowsIn(one)` gives the rows of one of them. */
+  function toldFirst(some, told, rowsIn) {
+    if (!told.size) return some;
+    const rank = (one) => (rowsIn(one).some((row) => told.has(row)) ? 0 : 1);
+    return [...some].sort((a, b) => rank(a) - rank(b));
+  }
+
   /** The status of a movement on a moment: the last one reached by then, or null before the first. */
   function statusOn(movement, moment) {
     let reached = null;
@@ -48,5 +61,5 @@
     return moment > span.last + 366 * Atlas.DAY ? "last-stated" : "stated";
   }
 
-  Object.assign(Atlas, { sceneOf, statusOn, areaOn });
+  Object.assign(Atlas, { sceneOf, rowsOf, toldFirst, statusOn, areaOn });
 })((globalThis.Atlas = globalThis.Atlas || {}));

@@ -15,7 +15,7 @@
   function makeStage(root, model) {
     const { map, payload, columns, incidents, clock, view, basemap, getTheme } = model;
     const paintDensity = Atlas.makeDensity(incidents);
-    const drawn = { points: [], discs: [], areas: [], listed: [], movements: [], serbAreas: [] };
+    const drawn = { points: [], discs: [], areas: [], listed: [], movements: [], serbAreas: [], told: [] };
     const note = root.querySelector('[data-part="movement-note"]');
     let hits = [];
     let asked = false;
@@ -48,10 +48,12 @@
     function makeRoom(size, points, projection) {
       const room = Atlas.makeRoom(size);
       const frame = map.getContainer().getBoundingClientRect();
+      const corner = (x, y) => Atlas.paintedPoint(map, { x: x - frame.left, y: y - frame.top });
       for (const element of root.querySelectorAll("[data-covers-map], .leaflet-control")) {
         const box = element.getBoundingClientRect();
         if (!box.width) continue;
-        room.block({ x0: box.left - frame.left, y0: box.top - frame.top, x1: box.right - frame.left, y1: box.bottom - frame.top });
+        const [from, to] = [corner(box.left, box.top), corner(box.right, box.bottom)];
+        room.block({ x0: from.x, y0: from.y, x1: to.x, y1: to.y });
       }
       for (const group of points) {
         const [x, y] = [projection.x(group.x), projection.y(group.y)];
@@ -77,18 +79,21 @@
       const scene = Atlas.sceneOf(rows(), payload, columns);
       const standing = standingMovements();
       const room = makeRoom(size, scene.points, projection);
-      const words = { zoom: map.getZoom(), policy: view.policy, size, selected: view.selected, span: clock.span() };
+      const { selected, told, fan, blank } = view;
+      const ringed = (i) => i === selected || told.has(i);
+      const words = { zoom: map.getZoom() - Math.log2(projection.magnify), policy: view.policy, size, told, blank, ringed,
+        span: clock.span() };
       const arrows = Atlas.paintMovements(context, payload, standing, projection, words, theme, room, hits);
       const asArrow = new Set(arrows.map((movement) => movement.row));
       const onMap = { points: without(scene.points, asArrow), areas: without(scene.areas, asArrow) };
-      Atlas.paintIncidentAreas(context, onMap, payload, columns, projection, theme, hits);
+      Atlas.paintIncidentAreas(context, onMap, payload, columns, projection, theme, told, hits);
       Atlas.paintAreaChips(context, onMap, payload, projection, words, theme, room, hits);
-      if (!basemap.hasTiles()) {
+      if (!basemap.hasTiles() && !blank) {
         Atlas.paintPlaceNames(context, payload.base.labels, projection, words, theme, room);
         Atlas.paintCountryNames(context, payload.base.countries, projection, view.policy, theme, room);
       }
       Atlas.paintPoints(context, onMap, payload, columns, projection, theme,
-        { selected: view.selected, fan: view.fan, alphaOf }, hits);
+        { told, ringed, fan, alphaOf }, hits);
       tellDrawn(onMap, scene, standing, arrows);
     }
 
@@ -99,6 +104,8 @@
       drawn.areas = ids(onMap.areas.flatMap((group) => group.rows));
       drawn.listed = ids(scene.listed);
       drawn.movements = ids(arrows.map((movement) => movement.row));
+      const stands = new Set([...drawn.points, ...drawn.discs, ...drawn.areas, ...drawn.movements]);
+      drawn.told = ids([...view.told]).filter((id) => stands.has(id));
       note.textContent = arrows.length < standing.length
         ? `${arrows.length} of ${standing.length} troop movements are drawn (in windows of up to a year, as far as there is room); all are in the list.`
         : "";
@@ -107,18 +114,21 @@
     const canvases = [Atlas.makeCanvasLayer(map, "areas", 410, paintAreas),
       Atlas.makeCanvasLayer(map, "incidents", 450, paintIncidents)];
 
+    function paint() {
+      asked = false;
+      frames += 1;
+      hits = [];
+      canvases.forEach((canvas) => canvas.paint());
+    }
+
+    /** Paint with the next frame; who cannot wait for it calls `paint`, and the frame is let off. */
     function repaint() {
       if (asked) return;
       asked = true;
-      requestAnimationFrame(() => {
-        asked = false;
-        frames += 1;
-        hits = [];
-        canvases.forEach((canvas) => canvas.paint());
-      });
+      requestAnimationFrame(() => { if (asked) paint(); });
     }
 
-    return { repaint, rows, standingMovements, standingAreas, drawn, frames: () => frames, hits: () => hits };
+    return { paint, repaint, rows, standingMovements, standingAreas, drawn, frames: () => frames, hits: () => hits };
   }
 
   Object.assign(Atlas, { makeStage });

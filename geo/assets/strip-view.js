@@ -3,8 +3,9 @@
   "use strict";
 
   const GAP_WIDTH = 16;
+  const USUAL_WIDTH = 1000;
 
-  function makeStrip(root, { heading, strength }, clock, incidents, payload, { getTheme, select }) {
+  function makeStrip(root, { heading, strength }, clock, incidents, payload, { getTheme, select, magnify }) {
     const find = (name) => root.querySelector(`[data-part="${name}"]`);
     const track = find("track");
     const canvas = find("bars");
@@ -12,14 +13,21 @@
     const parts = { from: find("from"), to: find("to"), window: find("window"), playhead: find("playhead") };
     const cursor = { row: null };
     let collapsed = true;
-    let scale = null;
+    let scale = null; // in pixels of the page
+    let painted = null; // the same in pixels of the canvas, which may be magnified
     let segments = [];
+    let shown = clock.domain; // the part of time that the strip spans
+
+    function scaleOf(width, gapWidth) {
+      return Atlas.makeScale(segments, shown.from, shown.to, width, gapWidth);
+    }
 
     function layOut() {
       const width = track.clientWidth;
+      segments = Atlas.segmentsOf(incidents.columns, shown, collapsed);
       if (!width) return;
-      segments = Atlas.segmentsOf(incidents.columns, clock.domain, collapsed);
-      scale = Atlas.makeScale(segments, clock.domain.from, clock.domain.to, width, GAP_WIDTH);
+      scale = scaleOf(width, GAP_WIDTH * magnify());
+      painted = scaleOf(width / magnify(), GAP_WIDTH);
       paint();
       follow();
     }
@@ -29,14 +37,14 @@
       const height = track.clientHeight;
       canvas.width = scale.width * ratio;
       canvas.height = height * ratio;
-      context.setTransform(ratio, 0, 0, ratio, 0, 0);
+      context.setTransform(ratio * magnify(), 0, 0, ratio * magnify(), 0, 0);
       const movement = payload.types.findIndex((type) => type.id === "troop_movement");
       const theme = getTheme();
-      const counts = Atlas.binCounts(incidents.columns, incidents.mask, scale,
+      const counts = Atlas.binCounts(incidents.columns, incidents.mask, painted,
         (i) => incidents.columns.type[i] === movement);
       Atlas.paintBars(context, counts, theme);
-      Atlas.paintAxis(context, scale, segments[0].years || segments, theme);
-      Atlas.paintStrength(context, payload.strength, scale, theme);
+      Atlas.paintAxis(context, painted, segments[0].years || segments, theme);
+      Atlas.paintStrength(context, payload.strength, painted, theme);
     }
 
     function follow() {
@@ -217,10 +225,18 @@
       });
     }
 
+    /** Let the strip span a part of time, or all of it; the clock still goes beyond. */
+    function frame(part) {
+      shown = part || clock.domain;
+      layOut();
+    }
+
     wire();
     episodes();
     new ResizeObserver(layOut).observe(track);
-    return { layOut, follow, goTo, stepToIncident, forget: (row) => { cursor.row = row; } };
+    /** The scale that the strip goes by; while it is hidden, one of some usual width. */
+    return { layOut, follow, frame, goTo, stepToIncident, scale: () => scale || scaleOf(USUAL_WIDTH, GAP_WIDTH),
+      forget: (row) => { cursor.row = row; } };
   }
 
   Object.assign(Atlas, { makeStrip });

@@ -6,6 +6,10 @@
   const BARS = { top: 6, height: 50 };
   const STRENGTH = { top: 74, height: 20 };
   const GAP_DAYS = 75;
+  const LEAST_GAP_DAYS = 3;
+  const GAPS_A_FRAME = 12;
+  /** In a frame of up to so many days the axis names days. */
+  const DAYS_NAMED = 200;
   const PIXELS_A_SECOND = 70;
 
   /** Counts of shown rows per bin of the scale; `isMovement` splits them into two layers. */
@@ -14,7 +18,7 @@
     const counts = { incidents: new Float64Array(bins), movements: new Float64Array(bins) };
     let piece = 0;
     for (let i = 0; i < columns.count; i += 1) {
-      if (!mask[i]) continue;
+      if (!mask[i] || columns.end[i] <= scale.from || columns.start[i] >= scale.to) continue;
       const t = Math.min(scale.to, Math.max(scale.from, columns.start[i]));
       while (piece < scale.pieces.length - 1 && t > scale.pieces[piece].to) piece += 1;
       const p = scale.pieces[piece];
@@ -59,8 +63,19 @@
     context.stroke();
   }
 
+  const SHORT_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+  /** "17–24 Mar": the days of a part of the strip. */
+  function sayDays(from, to) {
+    const a = new Date(from * 60000);
+    const b = new Date(to * 60000);
+    const last = `${b.getUTCDate()} ${SHORT_MONTHS[b.getUTCMonth()]}`;
+    if (Atlas.isoOf(from) === Atlas.isoOf(to)) return last;
+    return `${a.getUTCDate()}${a.getUTCMonth() === b.getUTCMonth() ? "" : ` ${SHORT_MONTHS[a.getUTCMonth()]}`}–${last}`;
+  }
+
   function sayPart(from, to) {
-    const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    const months = SHORT_MONTHS;
     const a = new Date(from * 60000);
     const b = new Date(to * 60000);
     if (a.getUTCFullYear() !== b.getUTCFullYear()) return `${a.getUTCFullYear()}–${b.getUTCFullYear()}`;
@@ -90,9 +105,10 @@
       context.lineWidth = 1.2;
       context.stroke();
     }
+    const say = scale.to - scale.from <= DAYS_NAMED * Atlas.DAY ? sayDays : sayPart;
     let free = -Infinity;
     const byWeight = segments.map((segment) => {
-      const words = sayPart(segment.first, segment.last);
+      const words = say(segment.first, segment.last);
       const width = context.measureText(words).width;
       return { words, width, x: scale.x(segment.first), count: segment.count };
     });
@@ -105,14 +121,17 @@
     }
   }
 
-  function segmentsOf(columns, domain, collapsed) {
-    if (!collapsed || columns.count > 20000) return yearly(domain);
-    const segments = Atlas.activeSegments(columns.start, columns.end, GAP_DAYS, domain.from, domain.to);
+  /** The parts of a frame of time in which something happens; the whole years of it if gaps are not to be left out. */
+  function segmentsOf(columns, frame, collapsed) {
+    if (!collapsed || columns.count > 20000) return yearly(frame);
+    const rows = [];
+    for (let i = 0; i < columns.count; i += 1) if (columns.start[i] < frame.to && columns.end[i] > frame.from) rows.push(i);
+    const start = rows.map((i) => Math.max(frame.from, columns.start[i]));
+    const end = rows.map((i) => Math.min(frame.to, columns.end[i]));
+    const gapDays = Math.min(GAP_DAYS, Math.max(LEAST_GAP_DAYS, (frame.to - frame.from) / Atlas.DAY / GAPS_A_FRAME));
+    const segments = Atlas.activeSegments(start, end, gapDays, frame.from, frame.to);
     segments.forEach((segment) => {
-      const inside = [];
-      for (let i = 0; i < columns.count; i += 1) {
-        if (columns.start[i] >= segment.from && columns.start[i] <= segment.to) inside.push(columns.start[i]);
-      }
+      const inside = start.filter((at) => at >= segment.from && at <= segment.to);
       segment.first = inside.length ? inside[0] : segment.from;
       segment.last = inside.length ? inside[inside.length - 1] : segment.to;
     });
@@ -180,5 +199,5 @@
     };
   }
 
-  Object.assign(Atlas, { binCounts, paintBars, paintStrength, paintAxis, segmentsOf, neighbourRow, makePlayer, sayPart });
+  Object.assign(Atlas, { binCounts, paintBars, paintStrength, paintAxis, segmentsOf, neighbourRow, makePlayer, sayPart, sayDays });
 })((globalThis.Atlas = globalThis.Atlas || {}));

@@ -79,22 +79,25 @@
     if (!stamps.has(key)) {
       const half = Math.ceil(radius * 1.2 + 4);
       const canvas = document.createElement("canvas");
-      canvas.width = 2 * half * ratio;
-      canvas.height = 2 * half * ratio;
+      canvas.width = Math.ceil(2 * half * ratio);
+      canvas.height = canvas.width;
       const context = canvas.getContext("2d");
       context.scale(ratio, ratio);
       drawSymbol(context, shape, half, half, radius, style);
-      stamps.set(key, { canvas, half });
+      stamps.set(key, { canvas, half, side: canvas.width / ratio });
     }
     return stamps.get(key);
   }
 
-  /** The same as `drawSymbol`, but copied from a stamp: half the work where there are hundreds, on whole pixels. */
-  function stampSymbol(context, shape, x, y, radius, style) {
-    const ratio = Math.min(2, globalThis.devicePixelRatio || 1);
-    const { canvas, half } = stampOf(shape, radius, style, ratio);
+  /**
+   * The same as `drawSymbol`, but copied from a stamp: half the work where there are hundreds, on whole pixels of a
+   * canvas that is `magnify` times its usual size.
+   */
+  function stampSymbol(context, shape, x, y, radius, style, magnify) {
+    const ratio = Math.min(2, globalThis.devicePixelRatio || 1) * magnify;
+    const { canvas, half, side } = stampOf(shape, radius, style, ratio);
     const whole = (at) => Math.round((at - half) * ratio) / ratio;
-    context.drawImage(canvas, whole(x), whole(y), 2 * half, 2 * half);
+    context.drawImage(canvas, whole(x), whole(y), side, side);
   }
 
   /** A small canvas with one symbol, for legends and lists. */

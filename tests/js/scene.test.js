@@ -107,9 +107,22 @@ test("the next incident is the next shown one, from a row or from a moment", () 
 });
 
 test("density bars count every shown row once, movements apart", () => {
-  const columns = { count: 5, start: [0, 10, 500, 999, 1000] };
+  const columns = { count: 5, start: [0, 10, 500, 999, 1000], end: [5, 15, 505, 1000, 1005] };
   const scale = { from: 0, to: 1000, width: 100, pieces: [{ from: 0, to: 1000, x0: 0, x1: 100 }] };
   const counts = Atlas.binCounts(columns, [1, 1, 1, 1, 0], scale, (i) => i === 2);
   assert.deepEqual([counts.incidents.reduce((a, b) => a + b), counts.movements.reduce((a, b) => a + b)], [3, 1]);
   assert.deepEqual([counts.incidents[0], counts.movements[10], counts.incidents[19]], [2, 1, 1]);
+});
+
+test("a strip that spans a part of time counts only what lies in it, and names its days", () => {
+  const days = [0, 1, 2, 30, 31].map((day) => day * 1440);
+  const columns = { count: 5, start: days, end: days.map((start) => start + 1440) };
+  const frame = { from: 1440, to: 20 * 1440 };
+  const segments = Atlas.segmentsOf(columns, frame, true);
+  assert.deepEqual(segments.map(({ first, last, count }) => [first / 1440, last / 1440, count]), [[1, 2, 2]]);
+  const scale = Atlas.makeScale(segments, frame.from, frame.to, 100, 16);
+  const { incidents } = Atlas.binCounts(columns, [1, 1, 1, 1, 1], scale, () => false);
+  assert.equal(incidents.reduce((a, b) => a + b), 2);
+  assert.deepEqual([Atlas.sayDays(1440, 2 * 1440), Atlas.sayDays(0, 0), Atlas.sayDays(0, 40 * 1440)],
+    ["2–3 Jan", "1 Jan", "1 Jan–10 Feb"]);
 });
