@@ -4,6 +4,7 @@
 # make bench  measurements
 # make data   rebuild everything under data/ that is derived
 # make gazetteer DUMP=XK.txt [NAMES=alternateNamesV2.txt]  add every place of a GeoNames country file
+# make catalogues  bring the texts to translate up to date with the code, and compile the translations
 # make pictures  take the pictures of the README anew
 # make clean  remove what the other commands built
 #
@@ -25,7 +26,7 @@ BENCH_READY := $(VENV)/bench.stamp
 BROWSER_READY := $(VENV)/browser.stamp
 NODE_READY := node_modules/.package-lock.json
 
-.PHONY: run test check bench data gazetteer pictures clean setup
+.PHONY: run test check bench data gazetteer catalogues pictures clean setup
 
 run: $(RUN_READY) $(WORLD)
 	@$(PY) -m streamlit run app.py
@@ -55,6 +56,9 @@ data: $(DEV_READY) $(NODE_READY)
 
 gazetteer: $(RUN_READY) $(WORLD)
 	@[[ -z "$(DUMP)" ]] || $(PY) -m gazetteer build "$(DUMP)" $(if $(NAMES),--alternate-names "$(NAMES)")
+
+catalogues: $(DEV_READY)
+	@$(PY) -m tests.catalogues
 
 pictures: setup
 	@$(PY) -m tests.browser.pictures

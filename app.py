@@ -10,15 +10,18 @@ from pathlib import Path
 
 import streamlit as st
 
+from geo.language import LANGUAGE_PART, N_, SOURCE_LANGUAGE, translator
+
 #: (script, title, address) in the order of the menu; the folder of a script is its section
 MENU = (
-    ("pages/explore/map.py", "Map", "map"),
-    ("pages/explore/timeline.py", "Timeline", "timeline"),
-    ("pages/explore/table.py", "Table", "table"),
-    ("pages/brief/snapshot.py", "Snapshot", "snapshot"),
-    ("pages/data/place_names.py", "Place names", "names"),
-    ("pages/data/read_text.py", "Read a text", "text"),
-    ("pages/about/method.py", "Sources and method", "method"),
+    ("pages/explore/map.py", N_("Map"), "map"),
+    ("pages/explore/timeline.py", N_("Timeline"), "timeline"),
+    ("pages/explore/table.py", N_("Table"), "table"),
+    ("pages/brief/snapshot.py", N_("Snapshot"), "snapshot"),
+    ("pages/present/chapters.py", N_("Chapters"), "chapters"),
+    ("pages/data/place_names.py", N_("Place names"), "names"),
+    ("pages/data/read_text.py", N_("Read a text"), "text"),
+    ("pages/about/method.py", N_("Sources and method"), "method"),
 )
 SHARED = Path(__file__).parent / "pages" / "shared"
 
@@ -26,7 +29,9 @@ SHARED = Path(__file__).parent / "pages" / "shared"
 def main() -> None:
     """Show the chosen page between the filters and the menu; say in a sentence what went wrong, if anything did."""
     st.set_page_config(page_title="Incident Atlas", layout="wide", initial_sidebar_state="auto")
-    pages = [st.Page(script, title=title, url_path=path, default=path == "map") for script, title, path in MENU]
+    language = st.session_state.get(LANGUAGE_PART, SOURCE_LANGUAGE)
+    say = translator(language)
+    pages = [st.Page(script, title=say(title), url_path=path, default=path == "map") for script, title, path in MENU]
     page = st.navigation(pages, position="top")
     st.logo(SHARED / "logo.svg", size="large")
     st.html(SHARED / "frame.css")
@@ -37,6 +42,8 @@ def main() -> None:
 
     try:
         link.restore(sidebar.options())
+        if link.language() != language:
+            st.rerun()  # the menu stands in another language than the link that was opened
         sidebar.draw()
         page.run()
         link.write()

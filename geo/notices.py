@@ -5,6 +5,8 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from geo.language import N_
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -57,5 +59,10 @@ STATUS_FOOTNOTES: Mapping[str, str] = MappingProxyType(
     }
 )
 STATUS_FOOTNOTE_NAMES: Mapping[str, str] = MappingProxyType(
-    {"none": "No footnote", "un": "United Nations", "eu": "European Union", "council_of_europe": "Council of Europe"}
+    {
+        "none": N_("No footnote"),
+        "un": N_("United Nations"),
+        "eu": N_("European Union"),
+        "council_of_europe": N_("Council of Europe"),
+    }
 )

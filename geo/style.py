@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from geo.language import N_
 from geo.schema import AreaKind, DatePrecision, EventType, MovementStatus, PlacePrecision
 
 
@@ -41,22 +42,22 @@ class AreaStyle:
 
 
 EVENT_STYLES: dict[EventType, EventStyle] = {
-    EventType.CLASH: EventStyle("Clash", "#0072B2", "#4BA3DB", "circle", "clashes"),
-    EventType.RIOT: EventStyle("Riot, arson", "#D55E00", "#F0803C", "triangle", "riots and arson"),
-    EventType.PROTEST: EventStyle("Protest, barricade", "#2E8FCB", "#7CC7F2", "square", "protests and barricades"),
-    EventType.ARMED_ATTACK: EventStyle("Armed attack", "#B3558A", "#DB93BD", "diamond", "armed attacks"),
-    EventType.EXPLOSION: EventStyle("Explosion", "#B87A00", "#F0B429", "star", "explosions"),
+    EventType.CLASH: EventStyle(N_("Clash"), "#0072B2", "#4BA3DB", "circle", "clashes"),
+    EventType.RIOT: EventStyle(N_("Riot, arson"), "#D55E00", "#F0803C", "triangle", "riots and arson"),
+    EventType.PROTEST: EventStyle(N_("Protest, barricade"), "#2E8FCB", "#7CC7F2", "square", "protests and barricades"),
+    EventType.ARMED_ATTACK: EventStyle(N_("Armed attack"), "#B3558A", "#DB93BD", "diamond", "armed attacks"),
+    EventType.EXPLOSION: EventStyle(N_("Explosion"), "#B87A00", "#F0B429", "star", "explosions"),
     EventType.SECURITY_OPERATION: EventStyle(
-        "Security operation", "#008060", "#2FBF98", "pentagon", "security operations"
+        N_("Security operation"), "#008060", "#2FBF98", "pentagon", "security operations"
     ),
-    EventType.TROOP_MOVEMENT: EventStyle("Troop movement", "#3A4653", "#C3CED9", "arrow", "troop movements"),
+    EventType.TROOP_MOVEMENT: EventStyle(N_("Troop movement"), "#3A4653", "#C3CED9", "arrow", "troop movements"),
     EventType.DISPLACEMENT: EventStyle(
-        "Displacement, return", "#7A6200", "#D0B544", "chevron", "displacement and return"
+        N_("Displacement, return"), "#7A6200", "#D0B544", "chevron", "displacement and return"
     ),
-    EventType.POLITICAL: EventStyle("Political step", "#5B6770", "#A3AFBA", "cross", "political steps"),
-    EventType.ACCIDENT: EventStyle("Accident", "#7A5195", "#B492CC", "hexagon", "accidents"),
+    EventType.POLITICAL: EventStyle(N_("Political step"), "#5B6770", "#A3AFBA", "cross", "political steps"),
+    EventType.ACCIDENT: EventStyle(N_("Accident"), "#7A5195", "#B492CC", "hexagon", "accidents"),
     EventType.TOTAL: EventStyle(
-        "Total over several places", "#52606D", "#9AA7B3", "bars", "totals over several places"
+        N_("Total over several places"), "#52606D", "#9AA7B3", "bars", "totals over several places"
     ),
 }
 
@@ -64,25 +65,30 @@ _AMBER, _AMBER_DARK, _AMBER_EDGE = "#F0C674", "#B58A3A", "#9A6B12"
 
 AREA_STYLES: dict[AreaKind, AreaStyle] = {
     AreaKind.NORTHERN_MUNICIPALITY: AreaStyle(
-        "Serb-majority: northern municipality", _AMBER, _AMBER_DARK, _AMBER_EDGE, 0.38
+        N_("Serb-majority: northern municipality"), _AMBER, _AMBER_DARK, _AMBER_EDGE, 0.38
     ),
     AreaKind.SOUTHERN_MUNICIPALITY: AreaStyle(
-        "Serb-majority: municipality south of the Ibar", "#F6DDA8", "#8E7136", _AMBER_EDGE, 0.38, pattern="horizontal"
+        N_("Serb-majority: municipality south of the Ibar"),
+        "#F6DDA8",
+        "#8E7136",
+        _AMBER_EDGE,
+        0.38,
+        pattern="horizontal",
     ),
     AreaKind.ENCLAVE: AreaStyle(
-        "Serb enclave south of the Ibar", "#DDA43C", "#D3A24A", _AMBER_EDGE, 0.55, pattern="dots"
+        N_("Serb enclave south of the Ibar"), "#DDA43C", "#D3A24A", _AMBER_EDGE, 0.55, pattern="dots"
     ),
     AreaKind.MIXED: AreaStyle(
-        "Mixed place or municipality", _AMBER_EDGE, "#D3A24A", _AMBER_EDGE, 0.6, hatched=True, pattern="cross"
+        N_("Mixed place or municipality"), _AMBER_EDGE, "#D3A24A", _AMBER_EDGE, 0.6, hatched=True, pattern="cross"
     ),
     AreaKind.TOWN_QUARTER: AreaStyle(
-        "Serb quarter or community in a town", "#DDA43C", "#D3A24A", _AMBER_EDGE, 0.3, pattern="vertical"
+        N_("Serb quarter or community in a town"), "#DDA43C", "#D3A24A", _AMBER_EDGE, 0.3, pattern="vertical"
     ),
     # diagonal lines mean more than a disc elsewhere: incidents known by municipality only
     AreaKind.MONASTERY: AreaStyle(
-        "Serbian Orthodox monastery", "#C9B27A", "#A8945F", _AMBER_EDGE, 0.55, pattern="diagonal"
+        N_("Serbian Orthodox monastery"), "#C9B27A", "#A8945F", _AMBER_EDGE, 0.55, pattern="diagonal"
     ),
-    AreaKind.WHOLE_TERRITORY: AreaStyle("Whole territory", _AMBER, _AMBER_DARK, _AMBER_EDGE, 0.0, drawn=False),
+    AreaKind.WHOLE_TERRITORY: AreaStyle(N_("Whole territory"), _AMBER, _AMBER_DARK, _AMBER_EDGE, 0.0, drawn=False),
 }
 
 #: how much of a pattern's lines is seen, and what is left of an area after its last dated statement
@@ -102,60 +108,80 @@ def area_fills(kind: AreaKind, *, stated: bool = True) -> tuple[tuple[str, float
 
 
 PLACE_WORDS: dict[PlacePrecision, str] = {
-    PlacePrecision.EXACT: "exact place known",
-    PlacePrecision.SETTLEMENT: "settlement known",
-    PlacePrecision.NEAR: "near a known place",
-    PlacePrecision.MUNICIPALITY: "only the municipality is known",
-    PlacePrecision.REGION: "only the region is known",
-    PlacePrecision.COUNTRY: "known for Kosovo or a country as a whole",
+    PlacePrecision.EXACT: N_("exact place known"),
+    PlacePrecision.SETTLEMENT: N_("settlement known"),
+    PlacePrecision.NEAR: N_("near a known place"),
+    PlacePrecision.MUNICIPALITY: N_("only the municipality is known"),
+    PlacePrecision.REGION: N_("only the region is known"),
+    PlacePrecision.COUNTRY: N_("known for Kosovo or a country as a whole"),
 }
 
 PLACE_DRAWING: dict[PlacePrecision, str] = {
-    PlacePrecision.EXACT: "a symbol at the place",
-    PlacePrecision.SETTLEMENT: "a symbol at the settlement",
-    PlacePrecision.NEAR: "a hollow symbol in a disc of the stated radius",
-    PlacePrecision.MUNICIPALITY: "the municipality hatched, with a name and a count; no point",
-    PlacePrecision.REGION: "the region hatched, with a name and a count; no point",
-    PlacePrecision.COUNTRY: "in the list beside the map; nothing on the map",
+    PlacePrecision.EXACT: N_("a symbol at the place"),
+    PlacePrecision.SETTLEMENT: N_("a symbol at the settlement"),
+    PlacePrecision.NEAR: N_("a hollow symbol in a disc of the stated radius"),
+    PlacePrecision.MUNICIPALITY: N_("the municipality hatched, with a name and a count; no point"),
+    PlacePrecision.REGION: N_("the region hatched, with a name and a count; no point"),
+    PlacePrecision.COUNTRY: N_("in the list beside the map; nothing on the map"),
 }
 
 DATE_WORDS: dict[DatePrecision, str] = {
-    DatePrecision.DAY: "day known",
-    DatePrecision.NIGHT: "night known",
-    DatePrecision.DAYS: "known within days",
-    DatePrecision.WEEK: "week known",
-    DatePrecision.MONTH: "month known",
-    DatePrecision.SEASON: "season known",
-    DatePrecision.YEAR: "year known",
+    DatePrecision.DAY: N_("day known"),
+    DatePrecision.NIGHT: N_("night known"),
+    DatePrecision.DAYS: N_("known within days"),
+    DatePrecision.WEEK: N_("week known"),
+    DatePrecision.MONTH: N_("month known"),
+    DatePrecision.SEASON: N_("season known"),
+    DatePrecision.YEAR: N_("year known"),
 }
 
 STATUS_WORDS: dict[MovementStatus, str] = {
-    MovementStatus.REQUESTED: "requested",
-    MovementStatus.REFUSED: "refused",
-    MovementStatus.ANNOUNCED: "announced",
-    MovementStatus.AUTHORISED: "authorised",
-    MovementStatus.UNDER_WAY: "under way",
-    MovementStatus.ARRIVED: "arrived",
-    MovementStatus.WITHDRAWN: "withdrawn",
-    MovementStatus.REPLACED: "replaced",
+    MovementStatus.REQUESTED: N_("requested"),
+    MovementStatus.REFUSED: N_("refused"),
+    MovementStatus.ANNOUNCED: N_("announced"),
+    MovementStatus.AUTHORISED: N_("authorised"),
+    MovementStatus.UNDER_WAY: N_("under way"),
+    MovementStatus.ARRIVED: N_("arrived"),
+    MovementStatus.WITHDRAWN: N_("withdrawn"),
+    MovementStatus.REPLACED: N_("replaced"),
 }
 
 MEASURE_WORDS: dict[str, str] = {
-    "killed": "Killed",
-    "injured": "Injured",
-    "displaced": "Displaced",
-    "returned": "Returned",
-    "arrested": "Arrested",
-    "participants": "Participants",
-    "houses_burned": "Houses burned",
-    "religious_sites_burned": "Religious sites burned",
-    "vehicles_damaged": "Vehicles damaged",
-    "troops": "Troops",
-    "police": "Police",
-    "explosive_kg": "Explosive, kg",
-    "events": "Events",
-    "share_percent": "Share, per cent",
-    "turnout_percent": "Turnout, per cent",
+    "killed": N_("Killed"),
+    "injured": N_("Injured"),
+    "displaced": N_("Displaced"),
+    "returned": N_("Returned"),
+    "arrested": N_("Arrested"),
+    "participants": N_("Participants"),
+    "houses_burned": N_("Houses burned"),
+    "religious_sites_burned": N_("Religious sites burned"),
+    "vehicles_damaged": N_("Vehicles damaged"),
+    "troops": N_("Troops"),
+    "police": N_("Police"),
+    "explosive_kg": N_("Explosive, kg"),
+    "events": N_("Events"),
+    "share_percent": N_("Share, per cent"),
+    "turnout_percent": N_("Turnout, per cent"),
+}
+
+#: what the map shows of the time line, and how far its clock goes in one step
+MODE_WORDS: dict[str, str] = {
+    "window": N_("this window"),
+    "cumulative": N_("everything so far"),
+    "fading": N_("fading"),
+}
+STEP_WORDS: dict[str, str] = {
+    "incident": N_("next incident"),
+    "hour": N_("hour"),
+    "day": N_("day"),
+    "week": N_("week"),
+    "month": N_("month"),
+    "year": N_("year"),
+}
+LAYER_WORDS: dict[str, str] = {
+    "incidents": N_("Incidents"),
+    "movements": N_("Troop movements"),
+    "areas": N_("Serb-majority areas"),
 }
 
 #: colours of the page the map is drawn on: hex, or red-green-blue for the density ramp

@@ -17,6 +17,7 @@ from geo.basemaps import tile_choices
 from geo.dates import widen
 from geo.errors import DateError
 from geo.filters import CASUALTIES, Filters, facets
+from geo.language import LANGUAGE_PART, LANGUAGES, SOURCE_LANGUAGE
 from geo.layers import LAYERS
 from geo.notices import STATUS_FOOTNOTES
 
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
 Told = dict[str, list[str]]
 
 TILES_OFF = "offline"
+STORY_PART = "story"
+#: parts of a link that say nothing of the view itself: nothing that is printed of it depends on them
+BESIDE_THE_VIEW = (LANGUAGE_PART, STORY_PART)
 STEPS = ("incident", "hour", "day", "week", "month", "year")
 LONGEST_TEXT = 200
 
@@ -130,6 +134,7 @@ SINGLES: Mapping[str, tuple[str, Callable[[str], str | None]]] = {
     "casualties": ("any", _one_of(*CASUALTIES)),
     "q": ("", _text),
     "names": (DEFAULT_POLICY.value, _one_of(*NamePolicy)),
+    LANGUAGE_PART: (SOURCE_LANGUAGE, _one_of(*LANGUAGES)),
     "tiles": (TILES_OFF, lambda text: text if any(text == choice.id for choice in tile_choices()) else None),
     "from": ("", _day),
     "to": ("", _day),
@@ -138,6 +143,7 @@ SINGLES: Mapping[str, tuple[str, Callable[[str], str | None]]] = {
     "incident": ("", lambda text: text[:80]),
     "map": ("", _map_view),
     "toponym": ("", _text),
+    STORY_PART: ("", lambda text: text[:80]),
     # the printed page
     "paper": (Paper.A4.value, _one_of(*Paper)),
     "turn": ("landscape", _one_of("landscape", "portrait")),
@@ -176,7 +182,7 @@ class PageSettings:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One view of the data: everything a link carries."""
+    """One view of the data: everything a link carries, except what stands beside it."""
 
     filters: Filters
     policy: NamePolicy
@@ -233,6 +239,11 @@ def clean(told: Mapping[str, Sequence[str]], options: Mapping[str, tuple[str, ..
 def to_query(told: Mapping[str, Sequence[str]]) -> str:
     """Write a link's query, for example "from=2004-03-17&to=2004-03-19"."""
     return urlencode([(name, value) for name, values in told.items() for value in values])
+
+
+def of_view(told: Mapping[str, Sequence[str]]) -> Told:
+    """Leave out of a link what says nothing of the view itself."""
+    return {name: list(values) for name, values in told.items() if name not in BESIDE_THE_VIEW}
 
 
 def is_link(text: str) -> bool:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from gazetteer.policy import DEFAULT_POLICY, NamePolicy
 from geo.filters import CASUALTIES, Filters
+from geo.language import LANGUAGES
 from geo.layers import LAYERS
 from geo.notices import STATUS_FOOTNOTES
 from geo.views import (
@@ -50,6 +51,8 @@ USUAL = View(
 #: for every single part of a link values that it may have and that are not the usual one
 SOME = {
     "casualties": CASUALTIES[1:], "q": ("bridge", "Čačak <b>&amp; ?#=+% Север"), "names": tuple(NamePolicy),
+    "lang": tuple(LANGUAGES),
+    "story": ("march_2004",),
     "from": ("2004-03-16", "0001-01-01"), "to": ("2004-03-24", "9999-12-31"), "mode": tuple(Mode), "step": STEPS,
     "incident": ("town_hall",), "map": ("42.9,20.84,11", "-85,180,0.5"), "toponym": ("Banjska",),
     "paper": tuple(Paper), "turn": ("portrait",), "dpi": ("300", "600"), "heading": ("Two days & more",),
@@ -92,7 +95,8 @@ def test_a_view_says_everything_that_its_link_tells():
     told = {
         "episode": ["march_2004", ""], "type": ["clash"], "actor": ["crowd"], "municipality": ["zvecan_municipality"],
         "precision": ["near"], "source": ["paper"], "kind": ["news"], "layer": ["incidents"], "casualties": ["killed"],
-        "q": ["bridge"], "names": ["en"], "tiles": [TILES_OFF], "from": ["2004-03-16"], "to": ["2004-03-24"],
+        "q": ["bridge"], "names": ["en"], "lang": ["sq"], "story": ["march_2004"], "tiles": [TILES_OFF],
+        "from": ["2004-03-16"], "to": ["2004-03-24"],
         "mode": ["fading"], "step": ["day"], "incident": ["bridge_clash"], "map": ["42.9,20.84,11"],
         "toponym": ["Banjska"], "paper": ["a3"], "turn": ["portrait"], "dpi": ["300"], "heading": ["Two days"],
         "banner": ["FOR TRAINING"], "footnote": ["eu"], "maker": ["Desk 4"], "contact": ["desk@example.org"],
@@ -131,6 +135,7 @@ def test_what_stands_at_its_usual_value_is_left_out():
     [
         ("from", "yesterday"), ("from", "2004"), ("from", "2004-03"), ("to", "2004-02-30"), ("to", "0000-01-01"),
         ("to", "20040317"), ("split", "10000-01-01"), ("mode", "Window"), ("step", "minute"), ("names", "xx"),
+        ("lang", "de"),
         ("tiles", "https://e.org/{z}/{x}/{y}.png"), ("casualties", "all"), ("map", "42.9,20.84"),
         ("map", "42.9,20.84,11,1"), ("map", "nan,0,0"), ("map", "0,inf,0"), ("map", "0,0,nan"), ("map", "86,0,0"),
         ("map", "0,181,0"), ("map", "0,0,-1"), ("map", "0,0,21"), ("map", "a,b,c"), ("paper", "a0"), ("paper", "A4"),

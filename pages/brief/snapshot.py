@@ -9,11 +9,11 @@ import streamlit as st
 from geo.errors import SnapshotError
 from pages.shared import link, outgoing, pagesetup, reopened, state
 from pages.shared.printing import printed
-from pages.shared.words import plain, what_to_loosen
+from pages.shared.words import plain, tr, what_to_loosen
 
 st.html(Path(pagesetup.__file__).with_name("printing.css"))
 with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-    st.title("Snapshot", anchor=False, width="content")
+    st.title(tr("Snapshot"), anchor=False, width="content")
     pagesetup.choose_template()
 
 settings, page = st.columns([2, 6], gap="medium")

@@ -6,15 +6,15 @@ import streamlit as st
 
 from gazetteer.relative import locate
 from pages.shared import batching, link, naming, state
-from pages.shared.words import plain, say_located
+from pages.shared.words import plain, say_located, tr
 
 EXAMPLES = ("Mitrovica", "Shterpce", "Banjska", "Зубин Поток", "Sremska Mitrovica", "28 miles north of Pristina")
 BOXES = {"resolved": st.success, "ambiguous": st.warning, "unknown": st.info}
 
 policy, gazetteer = link.current().policy, state.gazetteer()
-st.title("Place names", anchor=False)
-st.caption("Any spelling: Albanian, Serbian in Latin or Cyrillic, English, old names, with or without diacritics.")
-one, table = st.tabs(["One name", "A table of names"])
+st.title(tr("Place names"), anchor=False)
+st.caption(tr("Any spelling: Albanian, Serbian in Latin or Cyrillic, English, old names, with or without diacritics."))
+one, table = st.tabs([tr("One name"), tr("A table of names")])
 
 with one:
     toponym = naming.ask_toponym(EXAMPLES)

@@ -8,10 +8,10 @@ import streamlit as st
 
 from pages.shared import accepting, drafting, link, panels, state
 from pages.shared.rows import mention_rows
-from pages.shared.words import count, plain
+from pages.shared.words import count, plain, tr
 
 policy, gazetteer = link.current().policy, state.gazetteer()
-st.title("Read a text", anchor=False)
+st.title(tr("Read a text"), anchor=False)
 st.caption(
     "English news text in; place names, dates, numbers and draft incidents out. Nothing leaves this computer, and "
     "nothing enters any data before a person has accepted it."

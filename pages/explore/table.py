@@ -8,12 +8,12 @@ from geo.notices import COVERAGE_NOTICE
 from pages.shared import link, panels, state
 from pages.shared.downloads import downloads
 from pages.shared.rows import incident_rows
-from pages.shared.words import count, say_shown, what_to_loosen
+from pages.shared.words import count, say_shown, tr, what_to_loosen
 
 view, found = link.current(), state.shown()
 dataset, incidents, places = state.dataset(), state.incidents(), state.gazetteer()
 
-st.title("Table", anchor=False)
+st.title(tr("Table"), anchor=False)
 st.caption(say_shown(view.window, found))
 if found.ids:
     panels.choose_row(incident_rows(dataset, incidents, places, found.ids, view.policy), view.incident)
@@ -27,7 +27,7 @@ if found.ids:
                 file.label, file.write, file.name, file.media_type, on_click="ignore", icon=":material/download:"
             )
         if view.incident in incidents.index:
-            st.page_link("pages/explore/map.py", label="Show on the map", icon=":material/map:")
+            st.page_link("pages/explore/map.py", label=tr("Show on the map"), icon=":material/map:")
     st.caption(f"Each file holds exactly {count(len(found.ids), 'row', 'rows')}, as shown. {COVERAGE_NOTICE}")
 else:
     st.info(what_to_loosen(found))
@@ -35,5 +35,5 @@ else:
 if view.incident in incidents.index:
     st.divider()
     if view.incident not in found.ids:
-        st.caption("The selected incident is hidden by the filters or the time window.")
+        st.caption(tr("The selected incident is hidden by the filters or the time window."))
     panels.incident(view.incident)

@@ -6,28 +6,28 @@ import streamlit as st
 
 from geo.notices import COVERAGE_NOTICE, FIGURES_NOTICE
 from pages.shared import link, overviews, state
-from pages.shared.words import say_shown, what_to_loosen
+from pages.shared.words import say_shown, tr, what_to_loosen
 
 view, found = link.current(), state.shown()
 shown = state.incidents().loc[list(found.ids)]
 
-st.title("Timeline", anchor=False)
+st.title(tr("Timeline"), anchor=False)
 st.caption(say_shown(view.window, found))
 
-st.header("Incidents over time", anchor=False)
+st.header(tr("Incidents over time"), anchor=False)
 if shown.empty:
     st.info(what_to_loosen(found))
 else:
     overviews.incidents_over_time(shown)
     st.caption(COVERAGE_NOTICE)
 
-st.header("Strength of KFOR", anchor=False)
+st.header(tr("Strength of KFOR"), anchor=False)
 overviews.strength(view.window)
 
-st.header("Two episodes from day 0", anchor=False)
-st.caption("The filters apply, except the choice of episodes; the time window does not.")
+st.header(tr("Two episodes from day 0"), anchor=False)
+st.caption(tr("The filters apply, except the choice of episodes; the time window does not."))
 overviews.two_episodes(view.filters)
 
-st.header("Who says how many", anchor=False)
+st.header(tr("Who says how many"), anchor=False)
 st.caption(FIGURES_NOTICE)
 overviews.who_says_how_many(found.ids, view.incident)

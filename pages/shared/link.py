@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from geo import views
+from geo.language import LANGUAGE_PART, SOURCE_LANGUAGE
 from geo.layers import LAYERS
 from geo.views import LISTS, SINGLES, Told, View
 
@@ -89,6 +90,16 @@ def write() -> None:
 def current() -> View:
     """Return the present view of this viewer."""
     return views.view_of(told_now())
+
+
+def language() -> str:
+    """Return the language of the words that this viewer reads, as a tag of `geo.language.LANGUAGES`."""
+    return str(st.session_state.get(LANGUAGE_PART, SOURCE_LANGUAGE))
+
+
+def in_own_language(told: Mapping[str, list[str]]) -> Told:
+    """Return a link that keeps the words in the language of this viewer, unless it asks for another one itself."""
+    return {LANGUAGE_PART: [language()], **told}
 
 
 def select(incident: str) -> None:

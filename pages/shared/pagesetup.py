@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 import streamlit as st
 
 from geo.errors import SnapshotError
+from geo.language import N_
 from geo.notices import STATUS_FOOTNOTE_NAMES, STATUS_FOOTNOTES
 from geo.snapshot.canvas.paper import WORDS as PAPER_WORDS
 from geo.snapshot.outputs import Scope
@@ -20,7 +21,7 @@ from geo.snapshot.sheets.periods import MOST_MAPS, parts_of
 from geo.snapshot.wording import suggested_title
 from geo.views import LONGEST_TEXT, Arrangement, Every, Extent, Labels, Paper, view_of
 from pages.shared import link, state
-from pages.shared.words import plain
+from pages.shared.words import plain, tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -34,46 +35,53 @@ def _template(paper: Paper, turn: str, maps: Arrangement = Arrangement.SINGLE) -
 
 #: what a template is called -> the parts of the link that it sets
 TEMPLATES: Mapping[str, Mapping[str, str]] = {
-    "Briefing (A4)": _template(Paper.A4, "landscape"),
-    "Slide (16:9)": _template(Paper.WIDE, "landscape"),
-    "Wall map (A3)": _template(Paper.A3, "landscape"),
-    "Report (A4 portrait)": _template(Paper.A4, "portrait"),
-    "Letter": _template(Paper.LETTER, "landscape"),
-    "Before and after": _template(Paper.A4, "landscape", Arrangement.BEFORE_AFTER),
-    "Small maps": _template(Paper.A4, "landscape", Arrangement.MULTIPLES),
+    N_("Briefing (A4)"): _template(Paper.A4, "landscape"),
+    N_("Slide (16:9)"): _template(Paper.WIDE, "landscape"),
+    N_("Wall map (A3)"): _template(Paper.A3, "landscape"),
+    N_("Report (A4 portrait)"): _template(Paper.A4, "portrait"),
+    N_("Letter"): _template(Paper.LETTER, "landscape"),
+    N_("Before and after"): _template(Paper.A4, "landscape", Arrangement.BEFORE_AFTER),
+    N_("Small maps"): _template(Paper.A4, "landscape", Arrangement.MULTIPLES),
 }
 #: several small maps are made for the shortest of these that gives few enough
 STEPS = (Every.DAY, Every.WEEK, Every.MONTH, Every.YEAR, Every.EPISODE)
-SCOPE_WORDS = {Scope.VIEW: "View", Scope.SERIES: "Series", Scope.PACK: "Pack"}
+SCOPE_WORDS = {Scope.VIEW: N_("View"), Scope.SERIES: N_("Series"), Scope.PACK: N_("Pack")}
 SCOPE_NOTES = {
-    Scope.VIEW: "One page, and the tables and notes behind it.",
-    Scope.SERIES: "A page for each day, week ..., all of one extent, scale and legend.",
-    Scope.PACK: "Briefing pack: the overview, a page for each episode, and the tables and notes behind them.",
+    Scope.VIEW: N_("One page, and the tables and notes behind it."),
+    Scope.SERIES: N_("A page for each day, week ..., all of one extent, scale and legend."),
+    Scope.PACK: N_("Briefing pack: the overview, a page for each episode, and the tables and notes behind them."),
 }
-TURN_WORDS = {"landscape": "Landscape", "portrait": "Portrait"}
+TURN_WORDS = {"landscape": N_("Landscape"), "portrait": N_("Portrait")}
 EXTENT_WORDS = {
-    Extent.VIEW: "What the Map page shows",
-    Extent.INCIDENTS: "All that is shown",
-    Extent.KOSOVO: "All of Kosovo",
-    Extent.CLOSE: "The incidents in Kosovo, closer",
+    Extent.VIEW: N_("What the Map page shows"),
+    Extent.INCIDENTS: N_("All that is shown"),
+    Extent.KOSOVO: N_("All of Kosovo"),
+    Extent.CLOSE: N_("The incidents in Kosovo, closer"),
 }
 LABEL_WORDS = {
-    Labels.AUTO: "As much as fits",
-    Labels.TITLES: "Dates and titles",
-    Labels.PLACES: "Place names",
-    Labels.NUMBERS: "Numbers of the index",
+    Labels.AUTO: N_("As much as fits"),
+    Labels.TITLES: N_("Dates and titles"),
+    Labels.PLACES: N_("Place names"),
+    Labels.NUMBERS: N_("Numbers of the index"),
 }
 MAPS_WORDS = {
-    Arrangement.SINGLE: "One",
-    Arrangement.BEFORE_AFTER: "Before and after",
-    Arrangement.MULTIPLES: "Several small ones",
+    Arrangement.SINGLE: N_("One"),
+    Arrangement.BEFORE_AFTER: N_("Before and after"),
+    Arrangement.MULTIPLES: N_("Several small ones"),
 }
 DPI_WORDS = {
-    "150": "150 dpi, for screens",
-    "300": "300 dpi, for print",
-    "600": "600 dpi, for large print",
+    "150": N_("150 dpi, for screens"),
+    "300": N_("300 dpi, for print"),
+    "600": N_("600 dpi, for large print"),
 }
-EVERY_WORDS = {every: every.value.capitalize() for every in Every}
+EVERY_WORDS = {
+    Every.DAY: N_("Day"),
+    Every.WEEK: N_("Week"),
+    Every.MONTH: N_("Month"),
+    Every.YEAR: N_("Year"),
+    Every.EPISODE: N_("Episode"),
+    Every.MUNICIPALITY: N_("Municipality"),
+}
 EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
 #: where the choice of what to make is kept; it is no part of the link
 SCOPE_KEY, TEMPLATE_BOX = "what to make", "template box"
@@ -95,7 +103,14 @@ def choose_template() -> None:
     """Offer the templates; the one that the settings agree with is the chosen one."""
     now = {name: st.session_state[name] for name in ("paper", "turn", "maps")}
     st.session_state[TEMPLATE_BOX] = next((name for name, sets in TEMPLATES.items() if sets == now), None)
-    st.pills("Template", list(TEMPLATES), key=TEMPLATE_BOX, label_visibility="collapsed", on_change=_apply_template)
+    st.pills(
+        tr("Template"),
+        list(TEMPLATES),
+        key=TEMPLATE_BOX,
+        format_func=tr,
+        label_visibility="collapsed",
+        on_change=_apply_template,
+    )
 
 
 def _apply_template() -> None:
@@ -125,11 +140,11 @@ def ask_scope() -> Scope:
     st.session_state.setdefault(SCOPE_KEY, Scope.VIEW.value)
     options, say = _options(SCOPE_WORDS)
     st.segmented_control(
-        "What to make", options, format_func=say, key=_box(SCOPE_KEY), required=True, on_change=_take,
+        tr("What to make"), options, format_func=say, key=_box(SCOPE_KEY), required=True, on_change=_take,
         args=(SCOPE_KEY,), width="stretch",
     )  # fmt: skip
     scope = Scope(st.session_state[SCOPE_KEY])
-    st.caption(SCOPE_NOTES[scope])
+    st.caption(tr(SCOPE_NOTES[scope]))
     return scope
 
 
@@ -138,17 +153,17 @@ def ask_settings(scope: Scope) -> None:
     _ask_maps(scope)
     _ask_words()
     left, right = st.columns(2)
-    _select(left.selectbox, "paper", "Paper", PAPER_WORDS)
-    _select(right.selectbox, "turn", "Orientation", TURN_WORDS)
-    _select(st.selectbox, "extent", "The map shows", EXTENT_WORDS)
-    _select(st.selectbox, "labels", "Labels", LABEL_WORDS)
-    _select(st.selectbox, "footnote", "Status footnote", STATUS_FOOTNOTE_NAMES)
+    _select(left.selectbox, "paper", tr("Paper"), PAPER_WORDS)
+    _select(right.selectbox, "turn", tr("Orientation"), TURN_WORDS)
+    _select(st.selectbox, "extent", tr("The map shows"), EXTENT_WORDS)
+    _select(st.selectbox, "labels", tr("Labels"), LABEL_WORDS)
+    _select(st.selectbox, "footnote", tr("Status footnote"), STATUS_FOOTNOTE_NAMES)
     if st.session_state["footnote"] != "none":
         st.caption(plain(STATUS_FOOTNOTES[st.session_state["footnote"]]))
-    with st.expander("More"):
-        _select(st.selectbox, "dpi", "Resolution of the PNG", DPI_WORDS)
-        _write("maker", "Made by", "Name or office", 80)
-        _write("contact", "Contact", "Telephone or address", 120)
+    with st.expander(tr("More")):
+        _select(st.selectbox, "dpi", tr("Resolution of the PNG"), DPI_WORDS)
+        _write("maker", tr("Made by"), tr("Name or office"), 80)
+        _write("contact", tr("Contact"), tr("Telephone or address"), 120)
 
 
 def _ask_words() -> None:
@@ -156,19 +171,22 @@ def _ask_words() -> None:
     if not st.session_state["heading"]:
         material = state.opened().material
         suggested = suggested_title(material, select(material, link.current()))
-    _write("heading", "Title", suggested, LONGEST_TEXT)
-    _write("banner", "Handling banner", "None", 60)
+    _write("heading", tr("Title"), suggested, LONGEST_TEXT)
+    _write("banner", tr("Handling banner"), tr("None"), 60)
 
 
 def _ask_maps(scope: Scope) -> None:
     """Ask for the maps on a page, the day that divides them or what each of them shows."""
     if scope is not Scope.SERIES:
-        _select(st.selectbox, "maps", "Maps on the page", MAPS_WORDS)
+        _select(st.selectbox, "maps", tr("Maps on the page"), MAPS_WORDS)
         if st.session_state["maps"] == Arrangement.BEFORE_AFTER:
             _ask_day()
     if scope is Scope.SERIES or st.session_state["maps"] == Arrangement.MULTIPLES:
         _select(
-            st.selectbox, "every", "One page for every" if scope is Scope.SERIES else "One map for every", EVERY_WORDS
+            st.selectbox,
+            "every",
+            tr("One page for every") if scope is Scope.SERIES else tr("One map for every"),
+            EVERY_WORDS,
         )
 
 
@@ -182,9 +200,9 @@ def _ask_day() -> None:
     chosen = date.fromisoformat(st.session_state["split"]) if st.session_state["split"] else None
     st.session_state["split box"] = chosen
     st.date_input(
-        "First day of “after”", value=None, key="split box", format="YYYY-MM-DD", on_change=take,
+        tr("First day of “after”"), value=None, key="split box", format="YYYY-MM-DD", on_change=take,
         min_value=min(EARLIEST, chosen or EARLIEST), max_value=max(LATEST, chosen or LATEST),
-        help="Empty: the middle of the window",
+        help=tr("Empty: the middle of the window"),
     )  # fmt: skip
 
 
@@ -200,5 +218,5 @@ def _select(draw: Callable[..., object], name: str, label: str, words: Mapping[_
 
 
 def _options(words: Mapping[_Value, str]) -> tuple[Sequence[str], Callable[[str], str]]:
-    said = {str(value): text for value, text in words.items()}
+    said = {str(value): tr(text) for value, text in words.items()}
     return list(said), said.__getitem__

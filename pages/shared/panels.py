@@ -12,7 +12,7 @@ from geo.figures import say_figure, say_measure, who_says
 from geo.summaries import related
 from pages.shared import charts, link, state
 from pages.shared.rows import figure_rows
-from pages.shared.words import link_to, plain, say_published
+from pages.shared.words import link_to, plain, say_published, tr
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -112,9 +112,9 @@ def incident(identifier: str) -> None:
         links_in_words = [f"- {plain(other.sentence())}" for other in related(state.dataset(), identifier)]
         st.markdown("\n".join(links_in_words))
     with links:
-        st.subheader("Sources", anchor=False)
+        st.subheader(tr("Sources"), anchor=False)
         sources_of(identifier)
-    st.subheader("Who says how many", anchor=False)
+    st.subheader(tr("Who says how many"), anchor=False)
     figures_of(identifier)
 
 

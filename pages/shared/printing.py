@@ -17,7 +17,7 @@ from geo.snapshot.forms.raster import pages_in
 from geo.snapshot.outputs import Form, Scope, Snapshot, make, name_of
 from geo.snapshot.proof.spec import spec_of
 from geo.snapshot.sheets.periods import window_of
-from geo.views import to_query
+from geo.views import of_view, to_query
 from pages.shared import state
 from pages.shared.made import ADDRESS, MADE
 
@@ -162,7 +162,7 @@ def printed(told: Told, scope: Scope) -> Printed:
     """
     material = state.opened().material
     today, address = datetime.now(UTC).date(), os.environ.get(ADDRESS_VARIABLE, "")
-    key = (material.dataset.version, to_query(told), scope, today, address)
+    key = (material.dataset.version, to_query(of_view(told)), scope, today, address)
     with _LOCK:
         if key not in _KEPT:
             _KEPT[key] = _printed(material, spec_of(material, told, today, address), scope)

@@ -16,7 +16,7 @@ from geo.snapshot.selection import select
 from geo.snapshot.wording import say_what, suggested_title
 from geo.views import clean, view_of
 from pages.shared import link, state
-from pages.shared.words import plain
+from pages.shared.words import plain, tr
 
 if TYPE_CHECKING:
     from geo.snapshot.proof.reopening import Reopened
@@ -41,16 +41,16 @@ class Answer:
 
 def ask() -> None:
     """Ask for a file, a code or a link, say what it shows, and offer to open it."""
-    st.subheader("Bring a view back", anchor=False)
+    st.subheader(tr("Bring a view back"), anchor=False)
     left, right = st.columns(2, gap="large")
     with left:
         file = st.file_uploader(
-            "A file that was made here", type=list(KINDS), max_upload_size=LARGEST_MB, key="view file"
+            tr("A file that was made here"), type=list(KINDS), max_upload_size=LARGEST_MB, key="view file"
         )
         if file is not None:
             _show("file", file.getvalue())
     with right:
-        typed = st.text_input("A view code or a link", key="view code", placeholder="Type or paste it")
+        typed = st.text_input(tr("A view code or a link"), key="view code", placeholder=tr("Type or paste it"))
         if typed.strip():
             _show("code", typed.strip()[: LONGEST + 1].encode())
 
@@ -66,13 +66,12 @@ def _show(kind: str, given: bytes) -> None:
     if answer.notes:
         st.markdown("\n".join(f"- {plain(sentence)}" for sentence in answer.notes))
     options = state.opened().material.options
-    if clean(answer.found.told, options) == clean(link.told_now(), options):
-        st.success("This view is open on all pages.", icon=":material/check:")
-        st.page_link("pages/explore/map.py", label="Show it on the map", icon=":material/map:")
+    told = link.in_own_language(answer.found.told)
+    if clean(told, options) == clean(link.told_now(), options):
+        st.success(tr("This view is open on all pages."), icon=":material/check:")
+        st.page_link("pages/explore/map.py", label=tr("Show it on the map"), icon=":material/map:")
         return
-    st.button(
-        "Open this view", key=f"open {kind}", type="primary", on_click=link.open_link, args=(answer.found.told, options)
-    )
+    st.button(tr("Open this view"), key=f"open {kind}", type="primary", on_click=link.open_link, args=(told, options))
 
 
 def _answer(kind: str, given: bytes) -> Answer:

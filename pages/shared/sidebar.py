@@ -11,25 +11,55 @@ import streamlit as st
 from gazetteer.policy import NamePolicy, display_name
 from geo.basemaps import tile_choices
 from geo.filters import facets
+from geo.language import DRAFT_NOTICE, LANGUAGE_PART, LANGUAGES, N_, SOURCE_LANGUAGE, say_own_name
 from geo.layers import LAYERS
 from geo.schema import ActorKind
-from geo.style import EVENT_STYLES, PLACE_WORDS
+from geo.style import EVENT_STYLES, LAYER_WORDS, PLACE_WORDS
 from geo.views import LISTS, TILES_OFF
 from pages.shared import link, state
+from pages.shared.words import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 POLICY_WORDS = {
-    NamePolicy.ALBANIAN_SERBIAN: "Albanian / Serbian",
-    NamePolicy.SERBIAN_ALBANIAN: "Serbian / Albanian",
-    NamePolicy.ALBANIAN: "Albanian",
-    NamePolicy.SERBIAN_LATIN: "Serbian (Latin)",
-    NamePolicy.SERBIAN_CYRILLIC: "Serbian (Cyrillic)",
-    NamePolicy.ENGLISH: "English",
+    NamePolicy.ALBANIAN_SERBIAN: N_("Albanian / Serbian"),
+    NamePolicy.SERBIAN_ALBANIAN: N_("Serbian / Albanian"),
+    NamePolicy.ALBANIAN: N_("Albanian"),
+    NamePolicy.SERBIAN_LATIN: N_("Serbian (Latin)"),
+    NamePolicy.SERBIAN_CYRILLIC: N_("Serbian (Cyrillic)"),
+    NamePolicy.ENGLISH: N_("English"),
 }
-LAYER_WORDS = {"incidents": "Incidents", "movements": "Troop movements", "areas": "Serb-majority areas"}
-CASUALTY_WORDS = {"any": "All", "injured_or_killed": "With injured or killed", "killed": "With killed"}
+CASUALTY_WORDS = {"any": N_("All"), "injured_or_killed": N_("With injured or killed"), "killed": N_("With killed")}
+ACTOR_WORDS = {
+    ActorKind.PEACEKEEPERS: N_("Peacekeepers"),
+    ActorKind.INTERNATIONAL_POLICE: N_("International police"),
+    ActorKind.INTERNATIONAL_BODY: N_("International body"),
+    ActorKind.KOSOVO_POLICE: N_("Kosovo police"),
+    ActorKind.KOSOVO_AUTHORITIES: N_("Kosovo authorities"),
+    ActorKind.SERBIAN_STATE: N_("Serbian state"),
+    ActorKind.STATE_FORCES: N_("State forces"),
+    ActorKind.CROWD: N_("Crowd"),
+    ActorKind.PROTESTERS: N_("Protesters"),
+    ActorKind.ARMED_GROUP: N_("Armed group"),
+    ActorKind.CIVILIANS: N_("Civilians"),
+    ActorKind.RELIGIOUS_COMMUNITY: N_("Religious community"),
+    ActorKind.GOVERNMENT: N_("Government"),
+    ActorKind.UNKNOWN: N_("Unknown"),
+}
+#: the kinds of sources of `geo.schema`
+KIND_WORDS = {
+    "official": N_("Official"),
+    "agency": N_("Agency"),
+    "news": N_("News"),
+    "ngo": N_("NGO"),
+    "academic": N_("Academic"),
+    "encyclopaedia": N_("Encyclopaedia"),
+    "church": N_("Church"),
+    "advocacy": N_("Advocacy"),
+    "state media": N_("State media"),
+    "blog": N_("Blog"),
+}
 
 
 def options() -> dict[str, tuple[str, ...]]:
@@ -47,26 +77,37 @@ def draw() -> None:
         st.markdown(f"**{head}**")
         if rest:
             st.caption("  \n".join(rest))
-        st.selectbox("Names", list(NamePolicy), key="names", format_func=lambda one: POLICY_WORDS[NamePolicy(one)])
-        st.pills("Layers", LAYERS, key="layer", selection_mode="multi", format_func=LAYER_WORDS.__getitem__)
-        st.text_input("Search", key="q", placeholder="Place, actor, word", max_chars=200)
+        policies = {policy: tr(said) for policy, said in POLICY_WORDS.items()}
+        st.selectbox(tr("Names"), list(NamePolicy), key="names", format_func=lambda one: policies[NamePolicy(one)])
+        _ask_language()
+        layers = {layer: tr(LAYER_WORDS[layer]) for layer in LAYERS}
+        st.pills(tr("Layers"), LAYERS, key="layer", selection_mode="multi", format_func=layers.__getitem__)
+        st.text_input(tr("Search"), key="q", placeholder=tr("Place, actor, word"), max_chars=200)
         for name, label, words in _lists():
             _multiselect(name, label, choices[name], counts[LISTS[name]], words)
-        st.selectbox("Casualties", list(CASUALTY_WORDS), key="casualties", format_func=CASUALTY_WORDS.__getitem__)
-        st.button("Clear all filters", on_click=_clear, width="stretch")
-        tiles = (TILES_OFF, *(choice.id for choice in tile_choices()))
-        labels = {choice.id: f"{choice.label} (asks the network)" for choice in tile_choices()}
-        st.selectbox("Base map", tiles, key="tiles", format_func=lambda one: labels.get(one, "Offline (ours)"))
+        casualties = {one: tr(said) for one, said in CASUALTY_WORDS.items()}
+        st.selectbox(tr("Casualties"), list(CASUALTY_WORDS), key="casualties", format_func=casualties.__getitem__)
+        st.button(tr("Clear all filters"), on_click=_clear, width="stretch")
+        tiles = {TILES_OFF: tr("Offline (ours)")}
+        tiles |= {choice.id: f"{choice.label} ({tr('asks the network')})" for choice in tile_choices()}
+        st.selectbox(tr("Base map"), list(tiles), key="tiles", format_func=tiles.__getitem__)
         st.download_button(
-            "Download this map (HTML, works offline)",
+            tr("Download this map (HTML, works offline)"),
             partial(state.map_download, view, link.told_now()),
             "incident-atlas-map.html",
             "text/html",
             on_click="ignore",
             width="stretch",
         )
-        st.caption("The address of this page is the link to this view.")
-        st.caption(f"Data version {state.dataset().version}")
+        st.caption(tr("The address of this page is the link to this view."))
+        st.caption(f"{tr('Data version')} {state.dataset().version}")
+
+
+def _ask_language() -> None:
+    """Ask for the language of the words; a draft says in English that it is one."""
+    st.selectbox(tr("Language of the words"), list(LANGUAGES), key=LANGUAGE_PART, format_func=say_own_name)
+    if link.language() != SOURCE_LANGUAGE:
+        st.caption(DRAFT_NOTICE)
 
 
 def _lists() -> tuple[tuple[str, str, Callable[[str], str]], ...]:
@@ -78,13 +119,13 @@ def _lists() -> tuple[tuple[str, str, Callable[[str], str]], ...]:
     sources = dict(zip(tables["sources"]["id"], tables["sources"]["publisher"] + ": " + tables["sources"]["title"],
                        strict=True))  # fmt: skip
     return (
-        ("episode", "Episode", lambda one: episodes.get(one, "Single events")),
-        ("type", "Type", lambda one: EVENT_STYLES[one].label),
-        ("precision", "How exactly the place is known", lambda one: PLACE_WORDS[one]),
-        ("actor", "Actors", lambda one: ActorKind(one).value.replace("_", " ").capitalize()),
-        ("municipality", "Municipality", lambda one: display_name(places.place(one), policy)),
-        ("kind", "Kind of source", str.capitalize),
-        ("source", "Source", lambda one: sources[one]),
+        ("episode", tr("Episode"), lambda one: episodes.get(one) or tr("Single events")),
+        ("type", tr("Type"), lambda one: tr(EVENT_STYLES[one].label)),
+        ("precision", tr("How exactly the place is known"), lambda one: tr(PLACE_WORDS[one])),
+        ("actor", tr("Actors"), lambda one: tr(ACTOR_WORDS[ActorKind(one)])),
+        ("municipality", tr("Municipality"), lambda one: display_name(places.place(one), policy)),
+        ("kind", tr("Kind of source"), lambda one: tr(KIND_WORDS[one])),
+        ("source", tr("Source"), lambda one: sources[one]),
     )
 
 
@@ -101,7 +142,13 @@ def _multiselect(
     key = f"{name} {crc32(repr(labels).encode()):x}"
     st.session_state[key] = st.session_state[name]
     st.multiselect(
-        label, ordered, key=key, placeholder="All", format_func=labels.__getitem__, on_change=_take, args=(name, key)
+        label,
+        ordered,
+        key=key,
+        placeholder=tr("All"),
+        format_func=labels.__getitem__,
+        on_change=_take,
+        args=(name, key),
     )
 
 

@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from geo.dates import say_date, say_window
+from geo.language import translator
+from pages.shared import link
 
 if TYPE_CHECKING:
     from datetime import date
@@ -15,6 +17,10 @@ if TYPE_CHECKING:
     from gazetteer.relative import Located
     from geo.filters import Shown
 
+TRANSLATIONS = (
+    "The words of these pages are English. The Albanian and Serbian ones are a draft and need a native reader; what is "
+    "not translated yet stays English."
+)
 NAMING_POLICY = (
     "Each place has an Albanian, a Serbian (Latin and Cyrillic) and an English name. The choice of names in the "
     "sidebar "
@@ -68,6 +74,11 @@ _LOOSEN = {
     "casualties": "do not ask for casualties",
     "text": "search for fewer or other words",
 }
+
+
+def tr(text: str) -> str:
+    """Say a text of the pages in the language that this viewer reads; English where it is not translated."""
+    return translator(link.language())(text)
 
 
 def plain(text: str) -> str:

@@ -19,7 +19,7 @@ import pandas as pd
 from geo.errors import SnapshotError
 from geo.filters import apply
 from geo.notices import TITLE
-from geo.views import LISTS, SINGLES, clean, to_query, view_of
+from geo.views import LISTS, SINGLES, clean, of_view, to_query, view_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -27,8 +27,7 @@ if TYPE_CHECKING:
     from geo.material import Material
     from geo.views import View
 
-FORMAT_NAME = "incident-atlas-view"
-FORMAT = 1
+FORMAT_NAME, FORMAT = "incident-atlas-view", 1
 LONGEST_JSON = 2_000_000
 MOST_EVENTS = 20_000
 _EVENT_ROOM = 1_500_000  # so that the JSON text stays below `LONGEST_JSON`
@@ -91,7 +90,7 @@ def spec_of(material: Material, told: Mapping[str, Sequence[str]], made_on: date
     Parameters
     ----------
     told
-        A link; what is unknown in it is left out.
+        A link; what is unknown in it is left out, and so is what stands beside the view.
     made_on
         The day that the page will bear.
     base_url
@@ -110,7 +109,7 @@ def spec_of(material: Material, told: Mapping[str, Sequence[str]], made_on: date
     complete = len(ids) <= MOST_EVENTS and sum(len(name) + 40 for name in ids) <= _EVENT_ROOM
     digests = digests_of(material) if complete else {}
     return Spec(
-        told={name: tuple(values) for name, values in cleaned.items()},
+        told={name: tuple(values) for name, values in of_view(cleaned).items()},
         made_on=made_on,
         data_version=material.dataset.version,
         data_as_of=as_of(material),
