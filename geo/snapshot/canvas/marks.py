@@ -116,6 +116,8 @@ class Words:
     """Lines of text in a box; `x`, `y` is its top left corner, `size` is in points.
 
     Lines are broken already. `link` is an http address. `bold_lines` are the numbers of the lines that are bold.
+    `flowing` asks slides to break the lines anew, so that somebody who edits them has whole paragraphs, which an empty
+    line parts.
     """
 
     x: float
@@ -131,6 +133,7 @@ class Words:
     link: str = ""
     bold_lines: tuple[int, ...] = ()
     about: str = ""
+    flowing: bool = False
 
     @property
     def height(self) -> float:

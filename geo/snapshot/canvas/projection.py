@@ -135,7 +135,9 @@ def fit(frame: Box, south: float, west: float, north: float, east: float) -> Pro
     return Projection(frame, west, south, east, north)
 
 
-def at_zoom(frame: Box, latitude: float, longitude: float, zoom: float) -> Projection:
+def at_zoom(
+    frame: Box, latitude: float, longitude: float, zoom: float, screen: tuple[float, float] = SCREEN
+) -> Projection:
     """Show in a frame what a screen shows whose map stands at a place and zoom; never more than the world once.
 
     Parameters
@@ -146,9 +148,11 @@ def at_zoom(frame: Box, latitude: float, longitude: float, zoom: float) -> Proje
         Middle of the screen in degrees.
     zoom
         As Leaflet counts it: the world is 256 * 2**zoom pixels wide.
+    screen
+        Width and height of the screen's map in pixels; all that it shows is shown.
     """
     pixel = 2 * HALF_TURN / (TILE * 2**zoom)
-    wide = max(SCREEN[0] * pixel, SCREEN[1] * pixel * frame.width / frame.height)
+    wide = max(screen[0] * pixel, screen[1] * pixel * frame.width / frame.height)
     high = wide * frame.height / frame.width
     too_much = max(wide, high) / (2 * HALF_TURN)
     wide, high = wide / max(too_much, 1.0), high / max(too_much, 1.0)

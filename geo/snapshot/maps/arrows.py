@@ -55,6 +55,7 @@ class Arrows:
     boxes: tuple[Box, ...]
     drawn: frozenset[str]
     left: tuple[Entry, ...]
+    chips: tuple[tuple[str, Box], ...] = ()  # id of each entry drawn, and the box of its words
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,8 @@ def movement_marks(selection: Selection, projection: Projection, sizes: Sizes, o
     marks += [mark for chip in (*chips, *arrows) for mark in _box(chip, sizes)]
     drawn = frozenset(chip.standing.entry.id for chip in (*chips, *arrows))
     left = tuple(one.entry for one in selection.movements if one.entry.id not in drawn)
-    return Arrows(tuple(marks), tuple(chip.box for chip in (*chips, *arrows)), drawn, left)
+    every = tuple((chip.standing.entry.id, chip.box) for chip in (*chips, *arrows))
+    return Arrows(tuple(marks), tuple(box for _, box in every), drawn, left, every)
 
 
 def _broken(words: str, sizes: Sizes) -> tuple[tuple[str, ...], float, float]:

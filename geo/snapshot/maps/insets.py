@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from geo.snapshot.canvas.marks import Box, Fill, Path, Pen
+from geo.snapshot.canvas.marks import Align, Box, Fill, Path, Pen, Role, Words
 from geo.snapshot.canvas.projection import HALF_TURN, Projection, fit, held
 from geo.snapshot.maps.land import BaseKey, outlines_of, rings_of
 from geo.style import MAP_THEMES
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from geo.snapshot.canvas.paper import Sizes
 
 THEME = MAP_THEMES["light"]
-INK, ACCENT = str(THEME["ink"]), str(THEME["accent"])
+INK, ACCENT, PAPER = (str(THEME[name]) for name in ("ink", "accent", "paper"))
 #: what the locator shows as long as the map lies in it: south, west, north, east in degrees
 REGION = (37.0, 12.0, 47.0, 30.0)
 #: the locator is so many times as wide and as high as the map at least; degrees that it is wide at least
@@ -39,6 +39,8 @@ FOOT = 0.2
 LOCATOR_HELPS = 60.0
 #: mm between an inset and the frame
 EDGE_GAP = 1.5
+#: the letter of the inset, and the side of the square it stands in, mm
+LETTER, TAB = "A", 4.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,3 +256,31 @@ def inset_projection(crowd: Box, projection: Projection, box: Box) -> Projection
         projection.longitude(crowd.x1),
     )
     return Projection(box, shown.west, shown.latitude(box.y1), shown.east, shown.north)
+
+
+def tab_of(box: Box, sizes: Sizes, *, outside: bool = False) -> Box:
+    """Return where the letter of an inset stands: in its corner, or beside the place it is of."""
+    side = TAB * sizes.scale
+    x = box.x0 - side if outside else box.x0
+    return Box(x, box.y0, x + side, box.y0 + side)
+
+
+def lettered(box: Box, sizes: Sizes, *, outside: bool = False) -> list[Mark]:
+    """Draw a frame with the letter that joins an inset to its place on the map."""
+    tab, size = tab_of(box, sizes, outside=outside), sizes.pt(7.5)
+    return [
+        Path((box.ring(),), Pen(INK, 0.35), about="inset"),
+        Path((tab.ring(),), None, Fill(INK), about="inset"),
+        Words(
+            tab.x0,
+            tab.y0 + 0.35 * sizes.scale,
+            tab.width,
+            (LETTER,),
+            size,
+            PAPER,
+            bold=True,
+            align=Align.CENTRE,
+            role=Role.LABEL,
+            about="inset",
+        ),
+    ]

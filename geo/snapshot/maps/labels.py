@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from geo.snapshot.canvas.marks import POINT_MM, Box, Circle, Fill, Path, Pen, Role, Words
 from geo.snapshot.canvas.metrics import width_of, wrap
-from geo.snapshot.maps.labelling import Choice, Wanted, place_labels
+from geo.snapshot.maps.labelling import ENOUGH, Choice, Wanted, place_labels
 from geo.snapshot.selection import names_at
 from geo.snapshot.wording import say_numbers
 from geo.style import MAP_THEMES
@@ -31,6 +31,8 @@ MOST_TITLES = 3
 #: with more places than this, titles are not tried
 MOST_TITLED = 45
 LEVELS = (Labels.TITLES, Labels.PLACES, Labels.NUMBERS)
+#: where only some are labelled, their labels are as rich as this share of them can be
+ENOUGH_PICKED = 0.5
 #: height of a line in sizes
 LEADING = 1.14
 #: half the side of the spot that an area's words start from, mm
@@ -54,6 +56,7 @@ class Labelled:
     marks: tuple[Mark, ...]
     boxes: tuple[Box, ...]
     named: frozenset[str]  # names of places that stand on the map now
+    titled: frozenset[str]  # ids of the entries whose titles stand on the map
     unlabelled: tuple[Entry, ...]
 
 
@@ -71,6 +74,7 @@ class Space:
     taken: Sequence[Box]
     sizes: Sizes
     wanted: Labels
+    picked: bool = False  # only some symbols are labelled: without dates, and as richly as half of them can be
 
 
 def label_marks(
@@ -96,15 +100,17 @@ def label_marks(
     asked = []
     for key, group, x, y, radius in spots:
         name = names_at(material, group.place, selection.view.policy)
-        texts[key] = tuple(_text(group, name, level, space.sizes) for level in levels)
+        texts[key] = tuple(_text(group, name, level, space) for level in levels)
         asked.append(Wanted(key, x, y, radius, tuple(Choice(text.width, text.height) for text in texts[key])))
-    placed = place_labels(asked, space.frame, space.taken)
+    placed = place_labels(asked, space.frame, space.taken, ENOUGH_PICKED if space.picked else ENOUGH)
     marks: list[Mark] = []
     for key, one in placed.items():
         marks += _label(texts[key][one.choice], one, space.sizes, area=key.startswith("area "))
     named = frozenset(names_at(material, group.place, selection.view.policy) for _, group, *_ in spots)
     missing = [group for key, group, *_ in spots if key not in placed]
-    return Labelled(tuple(marks), tuple(one.box for one in placed.values()), named,
+    titled = frozenset(entry.id for key, group, *_ in spots if key in placed
+                       and _tells_titles(group, levels[placed[key].choice]) for entry in group.entries)  # fmt: skip
+    return Labelled(tuple(marks), tuple(one.box for one in placed.values()), named, titled,
                     tuple(entry for group in missing for entry in group.entries))  # fmt: skip
 
 
@@ -120,16 +126,24 @@ def _by_weight(anchors: Sequence[Anchor]) -> list[Anchor]:
     return sorted(anchors, key=lambda one: (-len(one.group.entries), one.group.entries[0].number))
 
 
-def _text(group: Group, name: str, level: Labels, sizes: Sizes) -> Text:
+def _tells_titles(group: Group, level: Labels) -> bool:
+    return level is Labels.TITLES and len(group.entries) <= MOST_TITLES
+
+
+def _text(group: Group, name: str, level: Labels, space: Space) -> Text:
     """Set the lines of a label: place and titles, place and numbers, or numbers alone."""
+    sizes = space.sizes
     size, widest = sizes.pt(TEXT), WIDEST * sizes.scale
     numbers = say_numbers(entry.number for entry in group.entries)
     bold: tuple[str, ...] = ()
     if level is Labels.NUMBERS:
         lines = wrap(numbers, widest / 2, size)
-    elif level is Labels.TITLES and len(group.entries) <= MOST_TITLES:
+    elif _tells_titles(group, level):
         bold = wrap(name, widest, size, bold=True)
-        told = (f"{entry.number} · {entry.detail['date']}: {entry.detail['title']}" for entry in group.entries)
+        dates = (f"{entry.detail['date']}: " if not space.picked else "" for entry in group.entries)
+        told = (
+            f"{entry.number} · {when}{entry.detail['title']}" for entry, when in zip(group.entries, dates, strict=True)
+        )
         lines = (*bold, *(line for text in told for line in wrap(text, widest, size)))
     else:
         bold = wrap(name, widest, size, bold=True)

@@ -6,12 +6,32 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from geo.snapshot.canvas.geometry import boxes_along
-from geo.snapshot.canvas.marks import Align, Box, Circle, Fill, Path, Pen, Role, Words
+from geo.snapshot.canvas.marks import Box, Circle, Fill, Path, Pen
 from geo.snapshot.maps.arrows import movement_marks
 from geo.snapshot.maps.drawing import REACH, incident_area_marks, serb_area_marks, serb_areas_drawn, symbol_marks
+from geo.snapshot.maps.emphasis import (
+    area_edges,
+    chip_edges,
+    ring_marks,
+    ringed,
+    told_anchors,
+    told_chips,
+    told_groups,
+    with_numbered_movements,
+)
 from geo.snapshot.maps.ground import cells_of, ground_marks, place_name_marks
-from geo.snapshot.maps.insets import FOOT, crowds, inset_box, inset_projection, locator_helps, locator_marks
-from geo.snapshot.maps.labels import Space, around, label_marks
+from geo.snapshot.maps.insets import (
+    FOOT,
+    TAB,
+    crowds,
+    inset_box,
+    inset_projection,
+    lettered,
+    locator_helps,
+    locator_marks,
+    tab_of,
+)
+from geo.snapshot.maps.labels import Labelled, Space, around, label_marks
 from geo.snapshot.maps.scales import graticule_marks, north_arrow_marks, north_helps, scale_bar_marks
 from geo.snapshot.maps.squares import MOST_SYMBOLS, boxes_of, square_km, square_marks
 from geo.snapshot.selection import without
@@ -25,17 +45,16 @@ if TYPE_CHECKING:
     from geo.snapshot.canvas.marks import Mark
     from geo.snapshot.canvas.paper import Sizes
     from geo.snapshot.canvas.projection import Projection
-    from geo.snapshot.maps.drawing import Anchor
+    from geo.snapshot.maps.drawing import Anchor, AreaChip
     from geo.snapshot.selection import Entry, Selection
 
 INK, PAPER = str(MAP_THEMES["light"]["ink"]), str(MAP_THEMES["light"]["paper"])
 #: the detail inset: width and height in mm, at most so large a part of the frame
 INSET, INSET_SHARE = (62.0, 46.0), 0.36
-LETTER = "A"
 #: so many maps on a page are large enough for scales and an inset of their own
 PAIR = 2
-#: side of the square the letter stands in and radius of the dots that stand for symbols of an inset, mm
-TAB, DOT = 4.2, 0.7
+#: radius of the dots that stand for symbols of an inset, mm
+DOT = 0.7
 #: how many times as large as the map an inset is at most
 CLOSEST = 12.0
 #: the overview that says where the map lies: width and height in mm
@@ -52,6 +71,7 @@ class Task:
     sizes: Sizes
     labels: Labels = Labels.AUTO
     maps: int = 1  # on the page: two share it without graticule and locator, more have no scales and no inset either
+    told: frozenset[str] = frozenset()  # ids of what the map is about: ringed, and alone labelled; empty: no such
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +86,7 @@ class Drawn:
     arrows: frozenset[str]  # ids of the movements that are drawn as arrows
     square_km: float = 0.0  # side of the squares that stand for incidents; 0 where symbols do
     serb_areas: frozenset[str] = frozenset()  # keys of the Serb-majority areas that lie in the frame
+    titled: frozenset[str] = frozenset()  # ids of the entries whose titles stand on the map
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +99,7 @@ class _Points:
     named: frozenset[str]
     outside: tuple[Entry, ...]
     unlabelled: tuple[Entry, ...]
+    titled: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,20 +110,21 @@ class _Inset:
     boxes: tuple[Box, ...]
     places: frozenset[str]
     unlabelled: tuple[Entry, ...]
+    titled: frozenset[str]
 
 
 def draw_map(task: Task) -> Drawn:
     """Draw one map; all its marks but the labels of the graticule lie inside the frame."""
-    selection, projection, sizes = task.selection, task.projection, task.sizes
+    selection, projection, sizes = with_numbered_movements(task.selection, task.told), task.projection, task.sizes
     signs, taken = _signs(task) if task.maps <= PAIR else ([], [])
     every = symbol_marks(selection, projection, sizes)
-    arrows = movement_marks(selection, projection, sizes, [*taken, *(around(anchor) for anchor in every.anchors)])
+    symbols = [around(anchor) for anchor in ringed(every.anchors, task.told, sizes)]
+    arrows = movement_marks(selection, projection, sizes, [*taken, *symbols])
     left = without(selection, arrows.drawn)
     dense = len(every.anchors) > MOST_SYMBOLS
     held = [*taken, *arrows.boxes, *boxes_along(arrows.marks)]
     inset = None if task.maps > PAIR or dense else _inset(task, left, held)
     fixed = [*held, *(inset.boxes if inset else ())]
-    symbols = [around(anchor) for anchor in every.anchors]
     corner, locator = _locator(task, [*fixed, *symbols]) if task.maps == 1 else ([], [])
     crowded = inset.places if inset else frozenset()
     loose = replace(left, points=tuple(group for group in left.points if group.place not in crowded))
@@ -116,6 +139,7 @@ def draw_map(task: Task) -> Drawn:
         *points.below,
         *names.marks,
         *arrows.marks,
+        *chip_edges(arrows, task.told, sizes),
         *points.above,
         *(inset.marks if inset else ()),
         Path((projection.frame.ring(),), Pen(INK, 0.3), about="frame"),
@@ -125,27 +149,51 @@ def draw_map(task: Task) -> Drawn:
     unlabelled = (*points.unlabelled, *(inset.unlabelled if inset else ()))
     square = square_km(projection, sizes) if dense else 0.0
     stated = frozenset(str(one.area["area"]) for one, drawn in shaded if drawn)
-    return Drawn(marks, projection, points.outside, unlabelled, arrows.left, arrows.drawn, square, stated)
+    return Drawn(marks, projection, points.outside, unlabelled, arrows.left, arrows.drawn, square, stated,
+                 points.titled | (inset.titled if inset else frozenset()))  # fmt: skip
 
 
 def _points(task: Task, selection: Selection, taken: Sequence[Box], *, dense: bool) -> _Points:
     """Draw symbols or squares, hatched areas, and what is written at them."""
     projection, sizes = task.projection, task.sizes
-    symbols = symbol_marks(selection, projection, sizes)
+    every = symbol_marks(selection, projection, sizes)
+    alone = told_groups(selection.points, task.told) if task.told else ()  # what squares do not stand for
+    symbols = symbol_marks(replace(selection, points=alone), projection, sizes) if dense else every
     areas = incident_area_marks(selection, task.material, projection, sizes)
-    anchors = () if dense else symbols.anchors
-    squares = square_marks(symbols.anchors, projection.frame, sizes) if dense else []
-    held = [around(anchor) for anchor in anchors] + boxes_of(squares)
-    space = Space(projection.frame, [*taken, *boxes_of(squares)], sizes, task.labels)
-    labels = label_marks(task.material, selection, anchors, areas.chips, space)
+    anchors = symbols.anchors
+    squares = square_marks(every.anchors, projection.frame, sizes) if dense else []
+    wide = ringed(anchors, task.told, sizes)
+    held = [around(anchor) for anchor in wide] + boxes_of(squares)
+    labels = _labels(task, selection, wide, areas.chips, _space(task, projection.frame, [*taken, *boxes_of(squares)]))
     return _Points(
-        below=areas.marks,
-        above=(*(squares if dense else symbols.marks), *labels.marks),
+        below=(*areas.marks, *area_edges(selection, task.material, projection, task.told, sizes)),
+        above=(
+            *squares,
+            *symbols.marks,
+            *ring_marks(anchors, task.told, projection.frame, sizes),
+            *labels.marks,
+        ),
         boxes=(*labels.boxes, *held),
         named=labels.named,
-        outside=tuple(entry for group in (*symbols.outside, *areas.outside) for entry in group.entries),
+        outside=tuple(entry for group in (*every.outside, *areas.outside) for entry in group.entries),
         unlabelled=labels.unlabelled,
+        titled=labels.titled,
     )
+
+
+def _space(task: Task, frame: Box, taken: Sequence[Box]) -> Space:
+    return Space(frame, taken, task.sizes, task.labels, picked=bool(task.told))
+
+
+def _labels(
+    task: Task, selection: Selection, anchors: Sequence[Anchor], chips: Sequence[AreaChip], space: Space
+) -> Labelled:
+    """Write at what the map is about; what stands around it is kept clear of."""
+    asked = told_anchors(anchors, task.told)
+    places = {anchor.group.place for anchor in asked}
+    others = [around(anchor) for anchor in anchors if anchor.group.place not in places]
+    space = replace(space, taken=[*space.taken, *others])
+    return label_marks(task.material, selection, asked, told_chips(chips, task.told), space)
 
 
 def _locator(task: Task, taken: Sequence[Box]) -> tuple[list[Box], list[Mark]]:
@@ -183,14 +231,15 @@ def _inset(task: Task, selection: Selection, taken: Sequence[Box]) -> _Inset | N
     frame, sizes = task.projection.frame, task.sizes
     anchors = symbol_marks(selection, task.projection, sizes).anchors
     found = crowds([(anchor.x, anchor.y, anchor.radius) for anchor in anchors], frame)
-    if not found:
+    members = [anchors[index] for index in found[0].members] if found else []
+    if not told_anchors(members, task.told):
         return None
-    members = [anchors[index] for index in found[0].members]
     others = [around(anchor) for anchor in anchors]
     box = _free_box(task, [*taken, *others, found[0].box], INSET)
-    if box is None:
+    crowd = None if box is None else _crowd(ringed(members, task.told, sizes), box, sizes)
+    if box is None or crowd is None or not frame.holds(crowd.grown(2 * DOT * sizes.scale)):
         return None
-    return _draw_inset(task, selection, members, (_crowd(members, box, sizes), box))
+    return _draw_inset(task, selection, members, (crowd, box))
 
 
 def _crowd(members: Sequence[Anchor], box: Box, sizes: Sizes) -> Box:
@@ -218,9 +267,10 @@ def _draw_inset(task: Task, selection: Selection, members: Sequence[Anchor], box
     places = frozenset(anchor.group.place for anchor in symbols.anchors)  # what finds no room here stays on the map
     letter = Box(box.x0, box.y0, box.x0 + 5 * sizes.scale, box.y0 + 5 * sizes.scale)
     scale, scale_box = scale_bar_marks(projection, box.x0 + 1.5 * sizes.scale, box.y1 - 1.5 * sizes.scale, sizes)
-    labels = label_marks(task.material, own, symbols.anchors, (), Space(box, [letter, scale_box], sizes, task.labels))
+    wide = ringed(symbols.anchors, task.told, sizes)
+    labels = _labels(task, own, wide, (), _space(task, box, [letter, scale_box]))
     names = place_name_marks(task.material.base, projection, selection.view.policy, sizes,
-                             [letter, scale_box, *labels.boxes, *(around(one) for one in symbols.anchors)],
+                             [letter, scale_box, *labels.boxes, *(around(one) for one in wide)],
                              already=labels.named)  # fmt: skip
     marks = (
         *(
@@ -228,45 +278,18 @@ def _draw_inset(task: Task, selection: Selection, members: Sequence[Anchor], box
             for one in members
             if one.group.place in places
         ),
-        *_lettered(marked, sizes, outside=True),
+        *lettered(marked, sizes, outside=True),
         *ground_marks(task.material.base, projection),
         *serb_area_marks(selection, task.material, projection),
         *names.marks,
         *symbols.marks,
+        *ring_marks(symbols.anchors, task.told, box, sizes),
         *labels.marks,
         *scale,
-        *_lettered(box, sizes),
+        *lettered(box, sizes),
     )
-    return _Inset(marks, (box, marked, _tab(marked, sizes, outside=True)), places, labels.unlabelled)
+    return _Inset(marks, (box, marked, tab_of(marked, sizes, outside=True)), places, labels.unlabelled, labels.titled)
 
 
 def _colour(anchor: Anchor) -> str:
     return EVENT_STYLES[anchor.group.entries[0].event_type].light
-
-
-def _tab(box: Box, sizes: Sizes, *, outside: bool = False) -> Box:
-    """Return where the letter of an inset stands: in its corner, or beside the place it is of."""
-    side = TAB * sizes.scale
-    x = box.x0 - side if outside else box.x0
-    return Box(x, box.y0, x + side, box.y0 + side)
-
-
-def _lettered(box: Box, sizes: Sizes, *, outside: bool = False) -> list[Mark]:
-    """Draw a frame with the letter that joins an inset to its place on the map."""
-    tab, size = _tab(box, sizes, outside=outside), sizes.pt(7.5)
-    return [
-        Path((box.ring(),), Pen(INK, 0.35), about="inset"),
-        Path((tab.ring(),), None, Fill(INK), about="inset"),
-        Words(
-            tab.x0,
-            tab.y0 + 0.35 * sizes.scale,
-            tab.width,
-            (LETTER,),
-            size,
-            PAPER,
-            bold=True,
-            align=Align.CENTRE,
-            role=Role.LABEL,
-            about="inset",
-        ),
-    ]

@@ -12,6 +12,7 @@ from geo.snapshot.canvas.metrics import wrap
 from geo.snapshot.canvas.paper import sizes_of
 from geo.snapshot.maps.mapping import Task, draw_map
 from geo.snapshot.maps.scales import graticule_room
+from geo.snapshot.numbering import renumbered
 from geo.snapshot.selection import select
 from geo.snapshot.sheets.classes import Seen, legend_of
 from geo.snapshot.sheets.extents import projection_of
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from geo.snapshot.canvas.paper import Sizes
     from geo.snapshot.maps.mapping import Drawn
     from geo.snapshot.proof.spec import Spec
-    from geo.snapshot.selection import Group, Selection
+    from geo.snapshot.selection import Selection
     from geo.snapshot.sheets.legend import Legend
     from geo.snapshot.sheets.pages import Frames
     from geo.views import View
@@ -143,24 +144,6 @@ def _page(material: Material, spec: Spec, whole: Selection, part: Part, pages: i
     """Plan one page of a document; its numbers are those of the whole."""
     own = renumbered(select(material, part.view), whole)
     return Plan(material, spec, own, ((part, own),), sources_of(whole.entries), pages, part)
-
-
-def renumbered(part: Selection, whole: Selection) -> Selection:
-    """Return a part of a selection whose entries have the numbers of the whole one."""
-    numbers = {entry.id: entry.number for entry in whole.entries}
-    known = {entry.id: replace(entry, number=numbers.get(entry.id, entry.number)) for entry in part.entries}
-
-    def own(groups: Sequence[Group]) -> tuple[Group, ...]:
-        return tuple(replace(group, entries=tuple(known[entry.id] for entry in group.entries)) for group in groups)
-
-    return replace(
-        part,
-        entries=tuple(known.values()),
-        listed=tuple(known[entry.id] for entry in part.listed),
-        movements=tuple(replace(one, entry=known.get(one.entry.id, one.entry)) for one in part.movements),
-        points=own(part.points),
-        areas=own(part.areas),
-    )
 
 
 def _counted(several: Sequence[Each], what: str, tell: Tell) -> Iterator[Each]:

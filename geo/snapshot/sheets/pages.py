@@ -141,7 +141,7 @@ def _foot(subject: Subject, body: Box, sizes: Sizes) -> tuple[list[Mark], float]
     for block in blocks:
         marks.append(Words(block.x, at, block.width, block.lines, size, block.colour, about=block.about))
         at += block.height + gap
-    marks += _qr(subject, Box(body.x1 - qr_side, body.y1 - qr_side, body.x1, body.y1))
+    marks += qr_marks(subject.material, subject.spec, Box(body.x1 - qr_side, body.y1 - qr_side, body.x1, body.y1))
     return marks, y - 2.4 * scale
 
 
@@ -176,16 +176,16 @@ def _proof(subject: Subject) -> tuple[str, str, str]:
     return ("proof", INK, " · ".join([*parts, *([f"Made by {by}"] if by else [])]))
 
 
-def _qr(subject: Subject, box: Box) -> list[Mark]:
+def qr_marks(material: Material, spec: Spec, box: Box) -> list[Mark]:
     """Draw the link of the view as a QR code, which a camera reads without a network.
 
     Where the free texts of the page would make it too fine to be read from paper they are left out; at last the view
     code stands in it.
     """
-    told = subject.spec.told
-    base = subject.spec.base_url or "incident-atlas:"
+    told = spec.told
+    base = spec.base_url or "incident-atlas:"
     brief = {name: values for name, values in told.items() if name not in FREE_TEXTS}
-    texts = (f"{base}?{to_query(told)}", f"{base}?{to_query(brief)}", code_of(subject.spec, subject.material))
+    texts = (f"{base}?{to_query(told)}", f"{base}?{to_query(brief)}", code_of(spec, material))
     codes = (_modules(text) for text in texts)
     rows = next((rows for rows in codes if box.width / len(rows) >= FINEST), None)
     if rows is None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from geo.snapshot.canvas.marks import POINT_MM, Align, Box
@@ -22,6 +24,9 @@ _OWN_COLOUR = (
     '<a:extLst><a:ext uri="{A12FA001-AC4F-418D-AE19-62706E023703}"><ahyp:hlinkClr '
     'xmlns:ahyp="http://schemas.microsoft.com/office/drawing/2018/hyperlinkcolor" val="tx"/></a:ext></a:extLst>'
 )
+#: numbers raised in the text itself: not every font has all of them, so a slide raises plain ones
+_RAISED = re.compile("([⁰¹²³⁴-⁹]+(?:[⁻ʼ][⁰¹²³⁴-⁹]+)*)")
+_PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻ʼ", "0123456789-,")
 #: of the field that counts slides; any will do, but always the same
 _NUMBER_FIELD = "{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}"
 
@@ -33,11 +38,12 @@ class Type:
     size: float
     colour: str
     bold: bool = False
+    raised: bool = False
 
     @lru_cache(maxsize=1024)  # noqa: B019 - a few types for all documents, and they hold nothing
     def properties(self, tag: str = "a:rPr", link: str = "") -> str:
         """Return the properties of a run; `link` is the id of a relationship."""
-        bold = ' b="1"' if self.bold else ' b="0"'
+        bold = (' b="1"' if self.bold else ' b="0"') + (' baseline="30000"' if self.raised else "")
         click = f'<a:hlinkClick r:id="{link}">{_OWN_COLOUR}</a:hlinkClick>' if link else ""
         return (
             f'<{tag} lang="en-GB" sz="{max(100, round(self.size * 100))}"{bold} noProof="1">{solid(self.colour)}'
@@ -73,12 +79,12 @@ def text_box(number: int, words: Words, links: Mapping[str, str]) -> str:
     """Draw words where they stand."""
     name = named(number, f"{words.role.value.capitalize()} {number}")
     kept = f'<p:nvSpPr>{name}<p:cNvSpPr txBox="1"/><p:nvPr/></p:nvSpPr>'
-    return _boxed(kept, box_of(words), body(_lines(words, links)))
+    return _boxed(kept, box_of(words), _body(words, links))
 
 
 def title_box(number: int, words: Words, links: Mapping[str, str]) -> str:
     """Draw the title of a slide where it stands, as what outlines and screen readers take for the title."""
-    return placeholder(named(number, "Title"), 'type="title"', box_of(words), body(_lines(words, links)))
+    return placeholder(named(number, "Title"), 'type="title"', box_of(words), _body(words, links))
 
 
 def hidden_title(number: int, title: str, width: float) -> str:
@@ -121,6 +127,27 @@ def box_of(words: Words) -> Box:
 def _boxed(kept: str, box: Box, text: str) -> str:
     where = f"<p:spPr>{placed(box)}{preset('rect')}<a:noFill/><a:ln><a:noFill/></a:ln></p:spPr>"
     return f"<p:sp>{kept}{where}{text}</p:sp>"
+
+
+def _body(words: Words, links: Mapping[str, str]) -> str:
+    return body(_flowing(words, links), wrap="square") if words.flowing else body(_lines(words, links))
+
+
+def _flowing(words: Words, links: Mapping[str, str]) -> str:
+    """Return paragraphs, which an empty line parts, that break their lines themselves; raised signs are raised runs."""
+    plain = Type(words.size, words.colour, words.bold)
+    raised = Type(words.size, words.colour, words.bold, raised=True)
+    link = links.get(safe_link(words.link), "") if words.link else ""
+    height = words.size * words.leading
+    paragraphs = [" ".join(lines) for filled, lines in groupby(words.lines, bool) if filled]
+    written = []
+    for number, text in enumerate(paragraphs, 1):
+        parts = enumerate(_RAISED.split(text))
+        told = ((raised, part.translate(_PLAIN)) if n % 2 else (plain, part) for n, part in parts if part)
+        runs = [f"<a:r>{kind.properties(link=link)}<a:t>{escaped(part)}</a:t></a:r>" for kind, part in told]
+        after = height if number < len(paragraphs) else 0.0
+        written.append(f"<a:p>{spaced(height, after, words.align)}{''.join(runs)}</a:p>")
+    return "".join(written) or "<a:p/>"
 
 
 def _lines(words: Words, links: Mapping[str, str]) -> str:

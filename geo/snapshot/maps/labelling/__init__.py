@@ -7,6 +7,6 @@ every time.
 """
 
 from geo.snapshot.maps.labelling.asked import Choice, Placed, Wanted
-from geo.snapshot.maps.labelling.placing import place_labels
+from geo.snapshot.maps.labelling.placing import ENOUGH, place_labels
 
-__all__ = ["Choice", "Placed", "Wanted", "place_labels"]
+__all__ = ["ENOUGH", "Choice", "Placed", "Wanted", "place_labels"]

@@ -37,10 +37,12 @@ FEW, STEP = 3, 4
 UNEASY, MOVES = 8.0, 20
 
 
-def place_labels(wanted: Sequence[Wanted], frame: Box, obstacles: Sequence[Box]) -> dict[str, Placed]:
+def place_labels(
+    wanted: Sequence[Wanted], frame: Box, obstacles: Sequence[Box], enough: float = ENOUGH
+) -> dict[str, Placed]:
     """Place the labels of symbols so that none lies on another, on an obstacle, on a symbol or over the frame.
 
-    All labels get the richest choice of which at least nine in ten fit while the others fit with a poorer one.
+    All labels get the richest choice of which at least the share `enough` fits while the others fit with a poorer one.
     Earlier symbols go first where not all fit.
 
     Returns
@@ -56,7 +58,7 @@ def place_labels(wanted: Sequence[Wanted], frame: Box, obstacles: Sequence[Box])
     deepest = max(len(one.choices) for one in shown)
     best = Page.empty(ground)
     for level in range(deepest - 1 if len(shown) > MANY else 0, deepest):
-        page = _attempt(ground, shown, level, deepest)
+        page = _attempt(ground, shown, (level, deepest), enough)
         if page and len(page.choices) > len(best.choices):
             best = page
         if len(best.choices) == len(shown):
@@ -80,8 +82,9 @@ def _sizes(shown: Sequence[Wanted], level: int) -> Floats:
     return np.array(list(zip(*((choice.width, choice.height) for choice in choices), strict=True)), dtype=np.float32)
 
 
-def _attempt(ground: Ground, shown: Sequence[Wanted], level: int, deepest: int) -> Page | None:
-    """Return a page with labels of one richness, the rest poorer; None if fewer than nine in ten fit at the level."""
+def _attempt(ground: Ground, shown: Sequence[Wanted], levels: tuple[int, int], enough: float) -> Page | None:
+    """Return a page with labels of one richness, the rest poorer; None if too few fit at the level."""
+    level, deepest = levels
     last, many = level == deepest - 1, len(shown) > MANY
     sizes = _sizes(shown, level)
     area = ((sizes[0] + BETWEEN) * (sizes[1] + BETWEEN)).sum()
@@ -99,7 +102,7 @@ def _attempt(ground: Ground, shown: Sequence[Wanted], level: int, deepest: int) 
     slots |= slots_of(ground, narrow, sizes, leaders=True)
     if not many:
         rest.sort(key=lambda one: room[one] // STEP)
-    spare = len(shown) if last else int(len(shown) * (1 - ENOUGH))
+    spare = len(shown) if last else int(len(shown) * (1 - enough))
     missing = _settled(page, rest, slots, room, (level, 3 * spare + 2))
     if missing is None:
         return None
