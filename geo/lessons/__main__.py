@@ -109,7 +109,7 @@ def _story(name: str, material: Material, today: date) -> Story:
         raise StoryError(
             f'There is no story and no file "{name[:80]}"; the stories are: {", ".join(known) or "none"}.'
         ) from None
-    story, *others = from_file(content, material.incidents.index, today)
+    story, *others = from_file(content, material.incidents.index)
     if others:
         raise StoryError(
             f'"{name[:80]}" holds {len(others) + 1} stories; name one of them by its id, or a file of one.'

@@ -13,6 +13,7 @@ from geo.lessons.exercising import (
     evening_rows,
     lane_blocks,
     say_place,
+    say_written,
 )
 from geo.lessons.printed import place_map, state_of_exercise
 from geo.lessons.screen import (
@@ -123,11 +124,10 @@ def _place(story: Printed, told: Told, title: str) -> list[Sheet]:
     place, state = told["place"], state_of_exercise(story, told["id"])
     left = BODY.x0 + MAP + GAP
     frame = Box(BODY.x0, BODY.y0, left - GAP, BODY.y1)
-    quoted = [f"The report writes: “{place['written']}”."] if place["written"] else ["The report names no place."]
     sheets: list[Sheet] = []
     for names, texts, notes in (
-        ((), [*plain_words(told["prompt"]), *quoted], _notes(story, told)),
-        ((place["incident"],), [*quoted, say_place(place)], ""),
+        ((), plain_words(told["prompt"]), _notes(story, told)),
+        ((place["incident"],), [say_written(place), say_place(place)], ""),
     ):
         drawn = place_map(story, state, names, frame, replace(PAGE, scale=MAP_TYPE))
         head = title if not names else f"{title}: the answer"

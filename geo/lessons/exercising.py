@@ -166,11 +166,14 @@ def _place(story: Printed, told: Told, *, key: bool) -> list[Block]:
     frame = Box(MARGIN, 0.0, MARGIN + WIDTH, MAP)
     names = [told["place"]["incident"]] if key else []
     drawn = place_map(story, state, names, frame, replace(SHEET, scale=1.3))
-    written = told["place"]["written"]
-    quoted = f"The report writes: “{written}”." if written else "The report names no place."
-    asked = text_block(MARK_IT, MARGIN, WIDTH, TEXT, after=GAP)
-    said_there = text_block(quoted, MARGIN, WIDTH, TEXT, bold=True, after=1.0)
-    return [replace(said_there, leads=True), replace(asked, leads=True), Block(MAP, drawn.marks, GAP, drawn.alt)]
+    words = say_written(told["place"]) if key else MARK_IT  # what sources write may give the place away
+    asked = text_block(words, MARGIN, WIDTH, TEXT, after=GAP)
+    return [replace(asked, leads=True), Block(MAP, drawn.marks, GAP, drawn.alt)]
+
+
+def say_written(place: Told) -> str:
+    """Say how the sources of an incident write its place."""
+    return f"The sources write: “{place['written']}”." if place["written"] else "The sources name no place."
 
 
 def _lanes(_story: Printed, told: Told, *, key: bool) -> list[Block]:  # noqa: ARG001 - the same in the key

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from gazetteer.policy import DEFAULT_POLICY
-from geo.language import SOURCE_LANGUAGE, LANGUAGES, catalogue, marked_in
+from geo.language import LANGUAGES, SOURCE_LANGUAGE, catalogue, marked_in
 from geo.snapshot.forms.html import payload
 from geo.stories.files import to_plain
 from geo.stories.telling import told_stories

@@ -15,7 +15,9 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from gazetteer.errors import GazetteerError
-from geo.errors import AtlasError
+from gazetteer.policy import DEFAULT_POLICY, NamePolicy
+from geo.errors import AtlasError, StoryError
+from geo.language import LANGUAGES, SOURCE_LANGUAGE
 from pages.shared.made import ADDRESS, MADE, MEDIA_TYPES
 from pages.shared.state import opened
 
@@ -25,8 +27,10 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+#: what a page may do that shares nothing with the app: scripts, windows of its own, full screen
+OWN_ORIGIN = "sandbox allow-scripts allow-popups allow-popups-to-escape-sandbox allow-downloads"
 LOG = logging.getLogger("incident_atlas")
-MAP_ADDRESS = "/atlas/map.html"
+MAP_ADDRESS, PRESENT_ADDRESS = "/atlas/map.html", "/atlas/present.html"
 #: nothing is loaded from elsewhere; Streamlit's own scripts need inline code and evaluation (charts)
 HEADERS = {
     "content-security-policy": (
@@ -74,6 +78,21 @@ def _map(request: Request) -> Response:
     )
 
 
+def _present(request: Request) -> Response:
+    """Answer with a presentation; it runs in an origin of its own, so nothing in it can reach the app."""
+    from pages.shared import storytelling  # needs what only a presentation needs
+
+    asked = request.query_params
+    policy = asked["names"] if asked.get("names") in set(NamePolicy) else DEFAULT_POLICY
+    language = asked["lang"] if asked.get("lang") in LANGUAGES else SOURCE_LANGUAGE
+    try:
+        page = storytelling.presentation(opened().map_version, asked.get("own", ""), NamePolicy(policy), language)
+    except StoryError as error:
+        return PlainTextResponse(str(error), 404, headers={"cache-control": "no-store"})
+    headers = {"cache-control": "no-cache", "content-security-policy": f"{OWN_ORIGIN}; frame-ancestors 'self'"}
+    return HTMLResponse(page, headers=headers)
+
+
 def _made(request: Request) -> Response:
     """Answer with a file that was made for a page; its address is the hash of it, so it may be kept for ever."""
     name: str = request.path_params["name"]
@@ -111,5 +130,5 @@ def tell_fault(error: Exception) -> bool:
     return True
 
 
-ROUTES = [Route(MAP_ADDRESS, _map), Route(f"{ADDRESS}/{{name}}", _made)]
+ROUTES = [Route(MAP_ADDRESS, _map), Route(PRESENT_ADDRESS, _present), Route(f"{ADDRESS}/{{name}}", _made)]
 MIDDLEWARE = [Middleware(SafeHeaders)]

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
     from gazetteer.resolve import Gazetteer
+    from geo.stories.story import Story
     from geo.tables import Dataset
     from geo.views import Told, View
 
@@ -78,6 +79,11 @@ def gazetteer() -> Gazetteer:
 def incidents() -> GeoDataFrame:
     """Return the located incidents; shared by all viewers, so never change them."""
     return opened().material.incidents
+
+
+def stories() -> tuple[Story, ...]:
+    """Return the stories of the data folder, in order."""
+    return opened().material.stories
 
 
 def shown() -> Shown:

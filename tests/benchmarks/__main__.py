@@ -1,4 +1,4 @@
-"""Measure names, texts, the printed page, our map and the app, beside the usual ways of doing it; print the figures.
+"""Measure names, texts, the printed page, our map, the app and presentations, beside the usual ways; print the figures.
 
     python -m tests.benchmarks [--most 10000] [--only names texts snapshot ours ...]
 
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import Error
 
-from tests.benchmarks import names, our_map, rerender, snapshot, texts, timestamped, whole_app
+from tests.benchmarks import names, our_map, presenting, rerender, snapshot, texts, timestamped, whole_app
 from tests.benchmarks.browser import chromium
 from tests.benchmarks.figures import Measured, Times, measured_table, times_table
 from tests.benchmarks.ratios import ratios_table
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 #: the printed page opens a browser itself, for it measures how long that takes
 WITHOUT_BROWSER = ("names", "texts", "snapshot")
-IN_A_BROWSER = ("ours", "timestamped", "rebuilt", "app")
+IN_A_BROWSER = ("ours", "timestamped", "rebuilt", "app", "presenting")
 PARTS = (*WITHOUT_BROWSER, *IN_A_BROWSER)
 OUR_SIZES = (1_000, 10_000, 100_000, 1_000_000)
 THEIR_SIZES = OUR_SIZES[:3]
@@ -91,6 +91,10 @@ def _in_a_browser(asked: argparse.Namespace) -> None:
             print(ratios_table(ours, {"TimestampedGeoJson": theirs, "st_folium": rebuilt}))
         if "app" in asked.only:
             print(_app_table(browser, folder))
+        if "presenting" in asked.only:
+            print("Measuring presentations ...", file=sys.stderr)
+            for table in presenting.presenting_tables(browser, folder):
+                print(table)
 
 
 def _measured(measure: Measure, sizes: Sequence[int], most: int, browser: Browser, folder: Path) -> list[Measured]:
