@@ -111,9 +111,7 @@ def _story(name: str, material: Material, today: date) -> Story:
         ) from None
     story, *others = from_file(content, material.incidents.index)
     if others:
-        raise StoryError(
-            f'"{name[:80]}" holds {len(others) + 1} stories; name one of them by its id, or a file of one.'
-        )
+        raise StoryError(f'"{name[:80]}" holds {len(others) + 1} stories; give a file that holds one.')
     return story
 
 
