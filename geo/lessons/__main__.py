@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -70,7 +70,7 @@ def _run(asked: argparse.Namespace) -> None:
     if asked.story == ALL:
         _write_all(material, wanted, policy, asked.language)
         return
-    story = _story(asked.story, material, today)
+    story = _story(asked.story, material)
     for path, lesson in wanted:
         for one in [lesson] if lesson else list(Lesson):
             target = path / file_name(story.id, one) if lesson is None else path
@@ -98,7 +98,7 @@ def _lesson_of(path: Path, *, key: bool) -> Lesson:
     return Lesson.KEY if key and lesson is Lesson.HANDOUT else lesson
 
 
-def _story(name: str, material: Material, today: date) -> Story:
+def _story(name: str, material: Material) -> Story:
     """Find a story of the data by its id, or read one from a file."""
     known = {story.id: story for story in material.stories}
     if name in known:

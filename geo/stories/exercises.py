@@ -167,6 +167,8 @@ def day_zero(incidents: GeoDataFrame, exercise: Exercise, stories: Mapping[str, 
 def _lane(incidents: GeoDataFrame, story: Story) -> dict[str, Any]:
     zero = story.day_zero or story.start
     rows = incidents[incidents["episode"] == story.id]
+    if rows.empty:  # a story of one's own has no incidents but those it points out
+        rows = incidents[incidents["id"].isin([name for step in story.steps for name in step.state.incidents])]
     events, outside = [], 0
     for identifier, row in rows.iterrows():
         day = (row["first_day"] - zero).days

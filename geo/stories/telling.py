@@ -10,6 +10,7 @@ from geo.layers import LAYERS
 from geo.schema import ExerciseKind
 from geo.stories import exercises
 from geo.stories.citing import sentences_of, sources_by_id
+from geo.stories.story import stories_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -33,14 +34,14 @@ def told_stories(
     dataset, incidents, gazetteer
         Of the data folder; `incidents` as `geo.incidents.locate` returns them.
     stories
-        Those to be told; an exercise that compares with another story needs that one among them or in the dataset.
+        Those to be told; an exercise may compare with another one of the dataset.
 
     Returns
     -------
     dict
         `stories`, `glossary`, `glossarySources`.
     """
-    known = {story.id: story for story in stories}
+    known = {story.id: story for story in (*stories_of(dataset), *stories)}
     told = [_story(dataset, incidents, gazetteer, story, known) for story in stories]
     return {"stories": told, **_glossary(dataset)}
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.presenting import go_on, open_presentation, seen
 from tests.browser.visit import Map, visiting
 
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
@@ -57,7 +58,7 @@ def test_no_page_has_a_serious_fault(browser, address, scheme):
     with visiting(browser, address, color_scheme=scheme) as visit:
         visit.open("?incident=2023-05-29-zvecan").map()
         faults["Map"] = grave_faults(visit.page.main_frame)
-        for title in ("Timeline", "Table", "Place names", "Read a text", "Sources and method"):
+        for title in ("Timeline", "Table", "Chapters", "Place names", "Read a text", "Sources and method"):
             visit.follow_menu(title)
             expect(visit.page.get_by_role("heading", level=1)).to_have_text(title)
             if title == "Place names":
@@ -84,3 +85,31 @@ def test_the_map_has_no_serious_fault_on_any_of_its_tabs(browser, address, schem
             chart.tab(tab).click()
             faults[tab] = grave_faults(chart.frame)
         assert faults == {name: [] for name in faults}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_slide_and_nothing_that_opens_over_it_has_a_serious_fault(browser, address, scheme):
+    room = {"width": 1280, "height": 720}
+    faults = {}
+    with visiting(browser, address, color_scheme=scheme, viewport=room, reduced_motion="reduce") as visit:
+        page = open_presentation(visit.page, f"{address}/atlas/present.html")
+        faults["contents"] = grave_faults(page.main_frame)
+        open_presentation(page, f"{address}/atlas/present.html", "march_2004")
+        while True:
+            told = seen(page)
+            if not (told["kind"] == "step" and "step" in faults):
+                faults[f"{told['slide']} {told['revealed']}" if told["kind"] != "step" else "step"] = grave_faults(
+                    page.main_frame
+                )
+            if told["kind"] == "closing":
+                break
+            if told["kind"] == "exercise":
+                page.keyboard.press("a")
+                faults[f"{told['slide']} answered"] = grave_faults(page.main_frame)
+            go_on(page, "keyboard")
+        for key in "hlg":
+            page.keyboard.press(key)
+            page.locator("[data-part=dialog]").wait_for()
+            faults[key] = grave_faults(page.main_frame)
+            page.keyboard.press("Escape")
+    assert faults == {name: [] for name in faults}

@@ -8,7 +8,8 @@ from playwright.sync_api import expect
 from tests.browser.conftest import serving
 from tests.browser.visit import Map, visiting
 
-PAGES = ("Map", "Timeline", "Table", "Snapshot", "Place names", "Read a text", "Sources and method")
+PAGES = ("Map", "Timeline", "Table", "Snapshot", "Chapters", "Place names", "Read a text",
+         "Sources and method")  # fmt: skip
 TILES_CHOICE = "OpenStreetMap"
 
 
