@@ -31,8 +31,7 @@ if TYPE_CHECKING:
 #: what a link tells: names with their values, in the order of this module
 Told = dict[str, list[str]]
 
-TILES_OFF = "offline"
-STORY_PART = "story"
+TILES_OFF, STORY_PART = "offline", "story"
 #: parts of a link that say nothing of the view itself: nothing that is printed of it depends on them
 BESIDE_THE_VIEW = (LANGUAGE_PART, STORY_PART)
 STEPS = ("incident", "hour", "day", "week", "month", "year")

@@ -134,7 +134,7 @@ def test_a_place_is_answered_with_its_precision_and_never_with_more(material, to
 
 
 def test_two_stories_are_aligned_on_their_day_zero(material, told):
-    lanes = day_zero(material.incidents, _exercise(told, ExerciseKind.DAY_ZERO), told)["lanes"]
+    lanes = day_zero(material.incidents, told["may_2023"], told["march_2004"])["lanes"]
     days = [
         (lane["title"], lane["zero"], lane["outside"], [(one["day"], one["incident"]) for one in lane["events"]])
         for lane in lanes
@@ -151,7 +151,7 @@ def test_what_has_no_day_or_lies_far_off_is_counted_and_not_drawn(tmp_path):
     tables["incidents"][5] |= {"episode": "may_2023"}  # known to the month only, eleven years before
     material = material_of(tmp_path, tables)
     told = {story.id: story for story in material.stories}
-    lane = day_zero(material.incidents, _exercise(told, ExerciseKind.DAY_ZERO), told)["lanes"][0]
+    lane = day_zero(material.incidents, told["may_2023"], told["march_2004"])["lanes"][0]
     assert (lane["outside"], [one["incident"] for one in lane["events"]]) == (1, ["town_hall", "sit_in"])
 
 

@@ -151,7 +151,7 @@ def _read_alone(gazetteer: Gazetteer, written: str) -> str:
     return f"Read alone, “{written}” {found}."
 
 
-def day_zero(incidents: GeoDataFrame, exercise: Exercise, stories: Mapping[str, Story]) -> dict[str, Any]:
+def day_zero(incidents: GeoDataFrame, story: Story, other: Story) -> dict[str, Any]:
     """Align the incidents of two stories on their day 0.
 
     Returns
@@ -160,8 +160,7 @@ def day_zero(incidents: GeoDataFrame, exercise: Exercise, stories: Mapping[str, 
         `lanes`: for either story `story` (id), `title`, `zero` in words, `outside` (how many incidents lie outside
         `LANE_DAYS` or have no day) and `events` in order, each with `day`, `incident`, `title`, `type`, `killed`.
     """
-    own = next(story for story in stories.values() if exercise in story.exercises)
-    return {"lanes": [_lane(incidents, story) for story in (own, stories[exercise.other])]}
+    return {"lanes": [_lane(incidents, one) for one in (story, other)]}
 
 
 def _lane(incidents: GeoDataFrame, story: Story) -> dict[str, Any]:

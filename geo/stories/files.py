@@ -33,7 +33,7 @@ FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)
 #: what a story in the making may still lack, although the tables of a data set need it
 LATER = {"title", "summary", "text", "incidents"}
 NEITHER = "The file holds no story: it is neither a story saved here (JSON) nor a presentation made here (HTML)."
-_PAYLOAD = re.compile(rb'<script type="application/json" id="atlas-payload">(.*?)</script>', re.DOTALL)
+_PAYLOAD = re.compile(rb'id="atlas-payload">(.*?)</', re.DOTALL)
 _NEVER = date(9999, 1, 1)  # no day lies after it
 #: files of one archive carry this day, so that the same story makes the same bytes
 _DAY = (1980, 1, 1, 0, 0, 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from geo.dates import say_window
@@ -41,19 +42,28 @@ def told_stories(
     dict
         `stories`, `glossary`, `glossarySources`.
     """
-    known = {story.id: story for story in (*stories_of(dataset), *stories)}
-    told = [_story(dataset, incidents, gazetteer, story, known) for story in stories]
+    every = {story.id: story for story in (*stories_of(dataset), *stories)}
+    facts = _Facts(dataset, incidents, gazetteer, every)
+    told = [_story(facts, story) for story in stories]
     return {"stories": told, **_glossary(dataset)}
 
 
-def _story(
-    dataset: Dataset, incidents: GeoDataFrame, gazetteer: Gazetteer, story: Story, known: Mapping[str, Story]
-) -> dict[str, Any]:
-    numbers = exercises.numbers_of(dataset, story)
-    behind = sources_by_id(dataset)
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What is asked while stories are told; `stories` are all that there are, by id."""
+
+    dataset: Dataset
+    incidents: GeoDataFrame
+    gazetteer: Gazetteer
+    stories: Mapping[str, Story]
+
+
+def _story(facts: _Facts, story: Story) -> dict[str, Any]:
+    numbers = exercises.numbers_of(facts.dataset, story)
+    behind = sources_by_id(facts.dataset)
 
     def sentences(text: str) -> list[dict[str, Any]]:
-        return [_sentence(incidents, one, behind, numbers) for one in sentences_of(text)]
+        return [_sentence(facts.incidents, one, behind, numbers) for one in sentences_of(text)]
 
     steps = [
         {"id": step.id, "title": step.title, "sentences": sentences(step.text), "question": step.question,
@@ -63,10 +73,10 @@ def _story(
     asked = [
         {"id": one.id, "kind": one.kind.value, "title": one.title, "prompt": sentences(one.prompt),
          "answer": sentences(one.answer), "notes": one.notes, "contentNote": one.content_note,
-         "state": _state(exercises.state_of(incidents, story, one)),
-         **_shown(dataset, incidents, gazetteer, one, numbers, known)}
+         "state": _state(exercises.state_of(facts.incidents, story, one)),
+         **_shown(facts, story, one, numbers)}
         for one in story.exercises
-        if one.kind is not ExerciseKind.DAY_ZERO or one.other in known
+        if one.kind is not ExerciseKind.DAY_ZERO or one.other in facts.stories
     ]  # fmt: skip
     return {
         "id": story.id,
@@ -75,26 +85,24 @@ def _story(
         "days": say_window((story.start, story.end)),
         "author": story.author,
         "contentNote": any(step.content_note for step in story.steps),
-        "sources": _sources(dataset, numbers),
+        "sources": _sources(facts.dataset, numbers),
         "steps": steps,
         "exercises": asked,
     }
 
 
-def _shown(
-    dataset: Dataset, incidents: GeoDataFrame, gazetteer: Gazetteer, exercise: Exercise, numbers: Numbers,
-    known: Mapping[str, Story],
-) -> dict[str, Any]:  # fmt: skip
+def _shown(facts: _Facts, story: Story, exercise: Exercise, numbers: Numbers) -> dict[str, Any]:
     """Return what an exercise of its kind shows, under the name of the kind."""
+    dataset, incidents = facts.dataset, facts.incidents
     match exercise.kind:
         case ExerciseKind.EVENING:
             return {"evening": exercises.evening(dataset, incidents, exercise, numbers)}
         case ExerciseKind.SOURCES:
             return {"compared": exercises.compared(dataset, incidents, exercise, numbers)}
         case ExerciseKind.PLACE:
-            return {"place": exercises.place(incidents, gazetteer, exercise)}
+            return {"place": exercises.place(incidents, facts.gazetteer, exercise)}
         case ExerciseKind.DAY_ZERO:
-            return {"dayZero": exercises.day_zero(incidents, exercise, known)}
+            return {"dayZero": exercises.day_zero(incidents, story, facts.stories[exercise.other])}
 
 
 def _state(state: MapState) -> dict[str, Any]:
