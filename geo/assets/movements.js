@@ -114,10 +114,14 @@
       paper: theme.paper, halo: theme.halo };
   }
 
+  const SHIFTS = [0, 14, -14, 28, -28, 42, -42, 60, -60, 84, -84, 110, -110, 150, -150, 190, -190, 240, -240, 300, -300, 360, -360];
+  /** What is told of may stand further away from its direction. */
+  const FAR_SHIFTS = [...SHIFTS, ...Array.from({ length: 20 }, (_, k) => 380 + 22 * k).flatMap((far) => [far, -far])];
+
   /** Find a free spot for the chip on the edge of the map, as near as possible to the sender's direction. */
-  function placeChip(context, words, way, frame, room) {
+  function placeChip(context, words, way, frame, room, shifts) {
     const width = Atlas.chipWidth(context, words);
-    for (const shift of [0, 14, -14, 28, -28, 42, -42, 60, -60, 84, -84, 110, -110, 150, -150, 190, -190, 240, -240, 300, -300, 360, -360]) {
+    for (const shift of shifts) {
       const spot = edgePoint(way + shift, frame);
       const x = Math.min(frame.right - width / 2 - 6, Math.max(frame.left + width / 2 + 6, spot.x));
       const box = { x0: x - width / 2, y0: spot.y - 10, x1: x + width / 2, y1: spot.y + 10 };
@@ -126,7 +130,7 @@
     return null;
   }
 
-  function layOut(context, standing, payload, projection, { size, blank }, room) {
+  function layOut(context, standing, payload, projection, { size, blank, told }, room) {
     const frame = { x0: 100, x1: size.width - 100, y0: 66, y1: size.height - 66, left: 0, right: size.width };
     const laid = [];
     const most = size.width < NARROW ? 3 : MOST_ARROWS;
@@ -134,19 +138,22 @@
       const { movement } = item;
       const target = { x: projection.x(movement.x), y: projection.y(movement.y) };
       const inView = target.x > frame.x0 && target.x < frame.x1 && target.y > frame.y0 && target.y < frame.y1;
-      if (!movement.origin || !inView || laid.length >= most) continue;
+      const asked = told.has(movement.row);
+      if (!movement.origin || !inView || (laid.length >= most && !asked)) continue;
       const sender = { x: projection.x(movement.origin.x), y: projection.y(movement.origin.y) };
       const words = wordsOf(item, payload, blank);
-      const chip = placeChip(context, words, edgeWay(target, sender, frame), frame, room);
+      const chip = placeChip(context, words, edgeWay(target, sender, frame), frame, room, asked ? FAR_SHIFTS : SHIFTS);
       if (chip) laid.push({ item, words, chip, tip: tipOf(chip, target, payload.shapes[movement.shape], projection) });
     }
     return laid;
   }
 
   /** Movements without one direction (no sender named, or several): a word in the corner, no arrow. */
-  function layOutUnnamed(context, standing, payload, { size, blank }, room) {
+  function layOutUnnamed(context, standing, payload, { size, blank, told }, room) {
     const laid = [];
-    for (const item of standing.filter(({ movement }) => !movement.origin).slice(0, size.width < NARROW ? 1 : 4)) {
+    const most = size.width < NARROW ? 1 : 4;
+    for (const item of standing.filter(({ movement }) => !movement.origin)) {
+      if (laid.length >= most && !told.has(item.movement.row)) continue;
       const words = wordsOf(item, payload, blank);
       const width = Atlas.chipWidth(context, words);
       const x1 = size.width - 12;

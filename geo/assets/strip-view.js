@@ -43,7 +43,7 @@
       const counts = Atlas.binCounts(incidents.columns, incidents.mask, painted,
         (i) => incidents.columns.type[i] === movement);
       Atlas.paintBars(context, counts, theme);
-      Atlas.paintAxis(context, painted, segments[0].years || segments, theme);
+      Atlas.paintAxis(context, painted, segments[0].years || Atlas.daily(shown) || segments, theme);
       Atlas.paintStrength(context, payload.strength, painted, theme);
     }
 

@@ -10,6 +10,7 @@
   const GAPS_A_FRAME = 12;
   /** In a frame of up to so many days the axis names days. */
   const DAYS_NAMED = 200;
+  const DAYS_ONE_BY_ONE = 150;
   const PIXELS_A_SECOND = 70;
 
   /** Counts of shown rows per bin of the scale; `isMovement` splits them into two layers. */
@@ -138,6 +139,14 @@
     return segments;
   }
 
+  /** The days of a short frame, one by one, for the axis; null if it is longer. */
+  function daily(frame) {
+    if (frame.to - frame.from > DAYS_ONE_BY_ONE * Atlas.DAY) return null;
+    const days = [];
+    for (let at = Math.ceil(frame.from / Atlas.DAY) * Atlas.DAY; at < frame.to; at += Atlas.DAY) days.push({ first: at, last: at });
+    return days;
+  }
+
   function yearly(domain) {
     const segments = [];
     for (let at = domain.from; at < domain.to; at = Atlas.addStep(at, "year", 1)) {
@@ -199,5 +208,5 @@
     };
   }
 
-  Object.assign(Atlas, { binCounts, paintBars, paintStrength, paintAxis, segmentsOf, neighbourRow, makePlayer, sayPart, sayDays });
+  Object.assign(Atlas, { binCounts, paintBars, paintStrength, paintAxis, segmentsOf, daily, neighbourRow, makePlayer, sayPart, sayDays });
 })((globalThis.Atlas = globalThis.Atlas || {}));

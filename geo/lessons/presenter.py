@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from geo.material import Material
     from geo.stories.story import Story
 
-#: how much larger than on a desk everything on the map is drawn, to be read from the last row
-MAGNIFY = 1.5
+#: how much larger than on a desk everything on the map is drawn, so that its least words have 18 pixels
+MAGNIFY = 1.65
 
 
 def presenter_html(

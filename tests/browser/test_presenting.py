@@ -17,8 +17,9 @@ SENTENCE_PX, LEAST_PX = 22, 18
 #: for each slide: how far its body scrolls, the least type on it, the least type of a sentence
 MEASURED = """() => {
   const body = document.querySelector("[data-part=slide-body]");
-  const sizes = (root) => [...root.querySelectorAll("*")]
-    .filter((one) => one.getClientRects().length && [...one.childNodes].some((node) => node.nodeType === 3 && node.data.trim()))
+  const speaks = (one) => one.getClientRects().length
+    && [...one.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
+  const sizes = (root) => [...root.querySelectorAll("*")].filter(speaks)
     .map((one) => parseFloat(getComputedStyle(one).fontSize));
   const told = [...body.querySelectorAll(".sentence")].map((one) => parseFloat(getComputedStyle(one).fontSize));
   return { scrolls: body.scrollHeight - body.clientHeight, wide: document.documentElement.scrollWidth - innerWidth,

@@ -181,3 +181,13 @@ test("a slide is announced with its title and its position", () => {
 test("the clock of the speaker counts minutes and hours", () => {
   assert.deepEqual([0, 67, 3729].map(Atlas.sayDuration), ["0:00", "1:07", "1:02:09"]);
 });
+
+test("the strip spans the time that a story tells of, with some air at both ends", () => {
+  const at = (from, to) => ({ state: { clock: { from, to } } });
+  const day = Atlas.DAY;
+  const story = { steps: [at("2004-03-16", "2004-03-17"), at("2004-03-18", "2004-03-19")], exercises: [at("2004-03-16", "2004-03-24")] };
+  const { from, to } = Atlas.spanOf(story);
+  assert.deepEqual([from, to], [Atlas.minutesOf("2004-03-14"), Atlas.minutesOf("2004-03-25") + 2 * day]);
+  const long = Atlas.spanOf({ steps: [at("1998-01-01", "2003-08-31")], exercises: [] });
+  assert.equal((Atlas.minutesOf("1998-01-01") - long.from) / day, 2069 * 0.05);
+});
