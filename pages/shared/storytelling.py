@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from functools import lru_cache, partial
 from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -77,7 +78,8 @@ def choose() -> Story | None:
 
 def offer(story: Story) -> None:
     """Offer to present a story full screen, and every file of it; a file is made when its button is pressed."""
-    with st.container(horizontal=True, gap="xsmall"):
+    st.html(Path(__file__).with_name("storytelling.css"))
+    with st.container(horizontal=True, gap="xsmall", key="presenting"):
         st.link_button(
             tr("Present"), address_of(story), type="primary", icon=":material/slideshow:",
             help=tr("Opens in a window of its own; press F there for full screen"),
@@ -150,12 +152,7 @@ def as_text(story: Story) -> None:
     behind = sources_by_id(state.dataset())
     for number, step in enumerate(story.steps, 1):
         st.subheader(f"{number}. {plain(step.title)}", anchor=False)
-        told = []
-        for sentence in sentences_of(step.text):
-            marks = sorted({numbers[source] for mark in sentence.cites for source in behind.get(mark, ())})
-            told.append(
-                f"{plain(sentence.text)} :small[\\[{', '.join(map(str, marks))}\\]]" if marks else plain(sentence.text)
-            )
+        told = (_cited(sentence, behind, numbers) for sentence in sentences_of(step.text))
         st.markdown(" ".join(told))
         if step.question:
             st.markdown(f"**{tr('Question')}:** {plain(step.question)}")

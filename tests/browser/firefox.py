@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from websockets.sync.client import connect
 
-from tests.browser.presenting import FRAMES, RESTED, SEEN
+from tests.browser.presenting import SEEN
 from tests.browser.visit import is_local
 
 if TYPE_CHECKING:
@@ -107,7 +107,6 @@ class Firefox:
 
     def seen(self) -> dict[str, Any]:
         """Return what stands on the slide of a presentation and on its map."""
-        self.wait_for(f"({RESTED})()").say(f"({FRAMES})()")
         told: dict[str, Any] = self.say(f"({SEEN})()")
         return told
 

@@ -10,7 +10,10 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 #: what stands on the slide and on the map, once both have come to rest
-SEEN = """() => {
+SEEN = """async () => {
+  const frame = () => new Promise((done) => requestAnimationFrame(done));
+  do await frame(); while (atlas.presenting.state.travelling);
+  await frame();
   const { presenting, clock, view, map, stage } = atlas;
   const { slide, kind, revealed } = presenting.state;
   const full = document.getElementById("atlas").dataset.layout === "full";
@@ -21,9 +24,7 @@ SEEN = """() => {
     drawn: [...stage.drawn.points, ...stage.drawn.discs, ...stage.drawn.areas, ...stage.drawn.movements].sort(),
     latitude: centre.lat.toFixed(3), longitude: centre.lng.toFixed(3), zoom: map.getZoom().toFixed(2) } };
 }"""
-RESTED = "() => !atlas.presenting.state.travelling"
-FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
-#: how a hand goes on, by name: with the keyboard, with a clicker, with the button, with a click beside the words
+#: how a hand goes on, by name: with the keyboard, with a clicker, with the button, beside the words
 KEYS = {"keyboard": "ArrowRight", "clicker": "PageDown"}
 
 
@@ -35,10 +36,15 @@ def open_presentation(page: Page, address: str, story: str = "") -> Page:
     return page
 
 
+def turn_to(page: Page, story: str) -> Page:
+    """Go to the start of a story in a presentation that is open already."""
+    page.evaluate("(story) => { location.hash = story; }", story)
+    page.wait_for_function("(story) => atlas.presenting.state.slide === `${story}/start`", arg=story)
+    return page
+
+
 def seen(page: Page) -> dict[str, Any]:
     """Return what stands on the slide and on the map."""
-    page.wait_for_function(RESTED)
-    page.evaluate(FRAMES)
     told: dict[str, Any] = page.evaluate(SEEN)
     return told
 
@@ -50,7 +56,9 @@ def go_on(page: Page, hand: str) -> None:
     elif hand == "click":
         page.locator("[data-part=slide-next]").click()
     else:
-        page.locator("[data-part=progress]").click()
+        box = page.locator("[data-part=slide-body]").bounding_box()
+        assert box is not None
+        page.mouse.click(box["x"] + box["width"] - 10, box["y"] + box["height"] - 10)
 
 
 def walk(page: Page, hand: str) -> list[dict[str, Any]]:
