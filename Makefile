@@ -35,7 +35,8 @@ setup: $(DEV_READY) $(WORLD) $(BROWSER_READY)
 
 test: setup
 	@.ci/node prepare
-	@$(PY) -m pytest
+	@$(PY) -m pytest --numprocesses 2 --dist loadfile --ignore=tests/browser
+	@$(PY) -m pytest tests/browser
 	@.ci/node test
 
 check: $(DEV_READY)

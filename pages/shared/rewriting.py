@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pages.shared.ownstory import Own
 
 MOST_FOUND = 8
-CITING = "On 17 March 2004 crowds clashed at the bridge. [2004-03-17-mitrovica]"
+CITING = "On 17 March 2004 crowds clashed at the bridge. [2004-03-17-mitrovica-bridge]"
 
 
 def ask_story(own: Own) -> None:

@@ -32,12 +32,6 @@ ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 60
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run the browser last: the quick tests speak first."""
-    here = Path(__file__).parent
-    items.sort(key=lambda item: here in item.path.parents)
-
-
 @contextmanager
 def serving(log: Path, **environment: str) -> Iterator[str]:
     """Run the app as `make run` does, on a free port; its log may hold no traceback."""
@@ -78,7 +72,8 @@ def _await(server: subprocess.Popen[bytes], address: str, log: Path) -> None:
 @pytest.fixture(scope="session")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Return the address of a server that shows the shipped data."""
-    with serving(tmp_path_factory.mktemp("server") / "log.txt", ATLAS_DATA=str(ROOT / "data")) as served:
+    folder = tmp_path_factory.mktemp("server")
+    with serving(folder / "log.txt", ATLAS_DATA=str(ROOT / "data"), ATLAS_STORIES=str(folder / "stories")) as served:
         yield served
 
 
@@ -87,7 +82,7 @@ def hostile_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Return the address of a server that shows a folder whose every text is an attack."""
     folder = tmp_path_factory.mktemp("hostile")
     write_hostile(folder / "world")
-    with serving(folder / "log.txt", ATLAS_DATA=str(folder / "world")) as served:
+    with serving(folder / "log.txt", ATLAS_DATA=str(folder / "world"), ATLAS_STORIES=str(folder / "stories")) as served:
         yield served
 
 

@@ -8,11 +8,15 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+from gazetteer.policy import NamePolicy
+from geo.lessons.handout import handout_pdf
 from geo.material import read_material
+from geo.snapshot.forms.raster import pictures_of
 from geo.snapshot.outputs import Snapshot
 from geo.snapshot.proof.spec import spec_of
 from geo.views import clean, from_query
 from tests.browser.conftest import ROOT, serving
+from tests.browser.presenting import open_presentation, seen
 from tests.browser.visit import Visit, launch
 
 FOLDER = ROOT / "docs" / "pictures"
@@ -28,6 +32,7 @@ PICTURES = {
     "names.png": ("names?toponym=Banjska", (1280, 900), "light"),
     "text.png": ("text", (1280, 1400), "light"),
     "snapshot.png": (f"snapshot?{PRINTED}", (1440, 900), "light"),
+    "presenting.png": ("atlas/present.html#march_2004/4", (1280, 720), "light"),
 }
 
 
@@ -39,6 +44,11 @@ def main() -> None:
         browser = launch(playwright)
         for name, (path, (width, height), colours) in PICTURES.items():
             page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=colours)
+            if path.startswith("atlas/present"):
+                seen(open_presentation(page, f"{address}/{path}"))
+                page.screenshot(path=FOLDER / name)
+                page.close()
+                continue
             visit = Visit(page, address).open(path)
             if path == "text":
                 visit.read()
@@ -58,6 +68,10 @@ def print_page() -> None:
     material = read_material()
     spec = spec_of(material, clean(from_query(PRINTED), material.options), datetime.now(UTC).date())
     (FOLDER / "printed.png").write_bytes(Snapshot(material, spec).png(dpi=DPI))
+    story = next(story for story in material.stories if story.id == "may_june_2023")
+    handout = handout_pdf(material, story, NamePolicy("en"), made_on=datetime.now(UTC).date())
+    (page,) = pictures_of(handout, DPI, [1])
+    page.save(FOLDER / "handout.png", optimize=True)
 
 
 if __name__ == "__main__":

@@ -18,7 +18,8 @@ SEEN = """async () => {
   const { slide, kind, revealed } = presenting.state;
   const full = document.getElementById("atlas").dataset.layout === "full";
   const centre = map.getCenter();
-  return { slide, kind, revealed, map: full ? null : {
+  const said = document.querySelector("[data-part=slide-body]").textContent;
+  return { slide, kind, revealed, said, map: full ? null : {
     from: Atlas.isoOf(clock.state.from), to: Atlas.isoOf(clock.state.to - 1), mode: clock.state.mode,
     layers: { ...view.layers }, told: [...view.told].map((row) => atlas.payload.incidents[row].id).sort(),
     drawn: [...stage.drawn.points, ...stage.drawn.discs, ...stage.drawn.areas, ...stage.drawn.movements].sort(),

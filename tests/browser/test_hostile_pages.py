@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.hostile import ATTACK, REJECTED_DAY, REJECTED_SOURCE
+from tests.browser.presenting import open_presentation, turn_to, walk
 from tests.browser.visit import Map, visiting
 
 PWNED = "() => globalThis.__pwned"
@@ -69,6 +71,35 @@ def test_nothing_runs_on_any_page_and_the_text_is_seen_as_text(hostile):
         for expander in hostile.page.get_by_test_id("stExpander").all():
             expander.locator("summary").click()
         expect_unharmed(hostile.rest())
+
+
+def test_a_story_is_text_on_its_page_and_in_the_editor(hostile):
+    hostile.open("chapters")
+    page = hostile.page
+    for tab in ("The steps as text", "Glossary", "Make your own"):
+        page.get_by_role("tab", name=tab).click()
+        expect_unharmed(hostile.rest())
+    page.get_by_role("button", name="Retell", exact=True).click()
+    hostile.rest()
+    expect(page.get_by_label("Title of the story")).to_have_value(re.compile("<script>"))
+    expect_unharmed(hostile)
+
+
+def test_a_story_is_text_on_every_slide_and_in_all_that_opens_over_it(hostile):
+    page = open_presentation(hostile.page, f"{hostile.address}/atlas/present.html")
+    for story in ("march_2004", "may_2023"):
+        for passed in walk(turn_to(page, story), "keyboard"):
+            assert passed
+        expect(page.locator("[data-part=slide]")).to_contain_text("<script>window.__pwned=1</script>")
+        expect_unharmed(hostile)
+    for key in "hlg":
+        page.keyboard.press(key)
+        page.locator("[data-part=dialog]").wait_for()
+        expect_unharmed(hostile)
+        page.keyboard.press("Escape")
+    with page.context.expect_page() as opened:
+        page.keyboard.press("t")
+    assert opened.value.evaluate(PWNED) is None
 
 
 def test_a_place_name_is_text_in_the_question_and_in_the_answer(hostile):

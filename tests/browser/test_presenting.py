@@ -11,6 +11,8 @@ from tests.browser.presenting import go_on, open_presentation, seen, turn_to, wa
 from tests.browser.visit import visiting
 
 ROOM = {"width": 1280, "height": 720}
+#: a small window is drawn in less time; what a step shows does not depend on it
+WALKED = {"width": 860, "height": 484}
 HANDS = ("keyboard", "clicker", "click")
 #: sentences, the least type anywhere on a slide, in pixels of a screen of 1280 x 720
 SENTENCE_PX, LEAST_PX = 22, 18
@@ -57,6 +59,7 @@ def shown(browser, address, exported):
 
 def _walks(shown, where, stories, hand):
     visit, address = shown[where]
+    visit.page.set_viewport_size(WALKED)
     page = open_presentation(visit.page, address)
     walked = {story.id: walk(turn_to(page, story.id), hand) for story in stories}
     assert (visit.outside, visit.faults) == ([], [])
@@ -113,6 +116,7 @@ def test_a_click_beside_the_words_and_a_tap_go_on(shown):
 def test_the_words_can_be_read_from_the_last_row_and_nothing_is_cut(shown, stories):
     visit, address = shown["file"]
     small = {}
+    visit.page.set_viewport_size(ROOM)
     page = open_presentation(visit.page, address)
     for story in stories:
         turn_to(page, story.id)
@@ -216,11 +220,40 @@ def test_an_evening_keeps_what_is_known_today_covered_until_it_is_asked_for(show
     expect(slide).to_contain_text("final count")
 
 
+def test_a_story_of_ones_own_is_made_from_a_view_saved_and_presented(browser, address):
+    with visiting(browser, address) as visit:
+        page = visit.open("chapters?from=2023-05-29&to=2023-05-31&incident=2023-05-29-zvecan").page
+        page.get_by_role("tab", name="Make your own").click()
+        visit.press("Begin")
+        for label, words in (
+            ("Title of the story", "What I saw"),
+            ("The story in one sentence", "A day in a town."),
+            ("Title of the step", "The morning"),
+        ):
+            page.get_by_label(label, exact=True).fill(words)
+            page.get_by_label(label, exact=True).press("Tab")
+            visit.rest()
+        page.get_by_label("Text", exact=True).fill("Nobody was killed. [2023-05-29-zvecan.01]")
+        page.get_by_label("Text", exact=True).press("Control+Enter")
+        visit.rest().press("Save")
+        told = visit.open("chapters?story=what-i-saw").page.get_by_role("link", name="Present").get_attribute("href")
+        open_presentation(page, f"{address}{told}")
+        passed = walk(page, "clicker")
+        assert [(one["slide"], one["kind"]) for one in passed] == [
+            ("what-i-saw/start", "start"), ("what-i-saw_1", "step"), ("what-i-saw/sources-1", "closing"),
+        ]  # fmt: skip
+        assert (passed[1]["map"]["from"], passed[1]["map"]["to"], passed[1]["map"]["told"]) == (
+            "2023-05-29", "2023-05-31", ["2023-05-29-zvecan"],
+        )  # fmt: skip
+        assert "Nobody was killed." in passed[1]["said"]
+        assert (visit.outside, visit.faults) == ([], [])
+
+
 @pytest.mark.skipif(found() is None, reason="there is no Firefox on this machine: run .ci/browser")
 def test_firefox_tells_a_story_from_the_file_as_chromium_does(exported, by_keyboard, tmp_path):
     told = {}
     with firefox(tmp_path) as reader:
-        reader.resize(**ROOM)
+        reader.resize(**WALKED)
         for story in ("march_2004", "january_2023"):
             reader.open("about:blank").open(f"{exported.as_uri()}#{story}")
             reader.wait_for("document.querySelector('#atlas[data-ready=true]')")
