@@ -9,6 +9,7 @@ import pytest
 
 from geo.stories.telling import told_stories
 from tests.materials import material_of
+from tests.worlds import world
 
 
 @pytest.fixture(scope="module")
@@ -87,3 +88,13 @@ def test_an_exercise_may_compare_with_a_story_that_is_not_told_itself(tmp_path):
 
 def test_what_is_told_is_plain_json(told):
     assert json.loads(json.dumps(told)) == told
+
+
+def test_an_id_that_stands_for_nothing_gets_no_number(tmp_path):
+    tables = world()
+    tables["glossary"][0]["definition"] = "Said by nobody known. [link](elsewhere) [force]"
+    tables["chapters"][1]["text"] = "A sentence. [no_such_row agency]"
+    material = material_of(tmp_path, tables)
+    told = told_stories(material.dataset, material.incidents, material.gazetteer, material.stories)
+    assert [one["numbers"] for one in told["glossary"][1]["sentences"]] == [[], [1]]
+    assert told["stories"][1]["steps"][0]["sentences"] == [{"text": "A sentence.", "numbers": [1], "incidents": []}]

@@ -14,7 +14,7 @@ from geo.stories.citing import sentences_of, sources_by_id
 from geo.stories.story import stories_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from geopandas import GeoDataFrame
 
@@ -136,16 +136,16 @@ def _sources(dataset: Dataset, numbers: Mapping[str, int]) -> list[dict[str, Any
 
 
 def _glossary(dataset: Dataset) -> dict[str, Any]:
+    """Tell the terms in alphabetical order; an id that is no source stands for none."""
     rows = dataset.tables["glossary"].to_dict("records")
-    numbers = _in_order(source for row in rows for one in sentences_of(row["definition"]) for source in one.cites)
+    known = set(dataset.tables["sources"]["id"])
+    said = {row["id"]: sentences_of(row["definition"]) for row in rows}
+    cited = (source for sentences in said.values() for one in sentences for source in one.cites if source in known)
+    numbers = {source: number for number, source in enumerate(dict.fromkeys(cited), 1)}
     terms = [
         {"id": row["id"], "term": row["term"], "see": row["see"].split(),
-         "sentences": [{"text": one.text, "numbers": [numbers[source] for source in one.cites], "incidents": []}
-                       for one in sentences_of(row["definition"])]}
+         "sentences": [{"text": one.text, "numbers": [numbers[mark] for mark in one.cites if mark in numbers],
+                        "incidents": []} for one in said[row["id"]]]}
         for row in sorted(rows, key=lambda row: row["term"].casefold())
     ]  # fmt: skip
     return {"glossary": terms, "glossarySources": _sources(dataset, numbers)}
-
-
-def _in_order(names: Iterable[str]) -> dict[str, int]:
-    return {name: number for number, name in enumerate(dict.fromkeys(names), 1)}
