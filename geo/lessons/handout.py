@@ -42,16 +42,10 @@ def handout_pdf(
 
     Parameters
     ----------
-    material, story
-        The data folder, and a story of it or one of somebody's own about it.
-    policy
-        Languages of the names on maps.
-    made_on
-        The day that the pages bear; the same day gives the same bytes.
+    material, story, policy, made_on, address
+        See `geo.lessons.printed.printed`.
     key
         Whether answers and notes stand where pupils write; the pages are the same otherwise.
-    address
-        Of an atlas that everybody reaches, or "".
 
     Raises
     ------

@@ -15,7 +15,7 @@ from geo.snapshot.selection import names_at, select
 from geo.snapshot.sheets.extents import projection_of
 from geo.snapshot.wording import count_words, say_numbers
 from geo.stories.exercises import state_of
-from geo.stories.story import REFERENCE_FRAME, MapState, stories_of
+from geo.stories.story import REFERENCE_FRAME, MapState
 from geo.stories.telling import told_stories
 from geo.style import PLACE_WORDS
 from geo.views import Extent, Labels, Mode, clean, view_of
@@ -89,7 +89,7 @@ def printed(material: Material, story: Story, policy: NamePolicy, made_on: date,
     policy
         Languages of the names on maps.
     made_on
-        The day that the pages bear.
+        The day that the pages bear; the same day gives the same bytes.
     address
         Of an atlas that everybody reaches, or "".
 
@@ -98,9 +98,7 @@ def printed(material: Material, story: Story, policy: NamePolicy, made_on: date,
     SnapshotError
         If the address is none.
     """
-    others = {exercise.other for exercise in story.exercises} - {story.id}
-    known = [story, *(one for one in stories_of(material.dataset) if one.id in others)]
-    told = told_stories(material.dataset, material.incidents, material.gazetteer, known)["stories"][0]
+    told = told_stories(material.dataset, material.incidents, material.gazetteer, [story])["stories"][0]
     states = [step.state for step in story.steps]
     names = {name for state in states for name in state.incidents}
     names |= {name for exercise in story.exercises for name in exercise.incidents}

@@ -59,14 +59,8 @@ def story_pptx(material: Material, story: Story, policy: NamePolicy, *, made_on:
 
     Parameters
     ----------
-    material, story
-        The data folder, and a story of it or one of somebody's own about it.
-    policy
-        Languages of the names on maps.
-    made_on
-        The day that the slides bear; the same day gives the same bytes.
-    address
-        Of an atlas that everybody reaches, or "".
+    material, story, policy, made_on, address
+        See `geo.lessons.printed.printed`.
 
     Raises
     ------
