@@ -52,6 +52,16 @@ def test_a_pdf_is_the_key_if_that_is_asked_for(run, tmp_path):
     assert pupils != teacher
 
 
+def test_the_address_of_the_atlas_is_asked_for_or_taken_from_the_environment(run, tmp_path, monkeypatch):
+    told = []
+    for name, variable, asked in (("none", "", ()), ("told", "", ("--address", "https://atlas.example")),
+                                  ("variable", "https://atlas.example", ())):  # fmt: skip
+        monkeypatch.setenv("ATLAS_ADDRESS", variable)
+        run("march_2004", "-o", tmp_path / f"{name}.pdf", *asked)
+        told.append((tmp_path / f"{name}.pdf").read_bytes())
+    assert (told[0] != told[1], told[1] == told[2]) == (True, True)
+
+
 def test_all_stories_stand_in_one_presentation(run, folder, tmp_path):
     assert run("all", "-o", tmp_path / "all.html", "--language", "sq")[0] == 0
     written = (tmp_path / "all.html").read_bytes()

@@ -13,7 +13,7 @@ from gazetteer.policy import DEFAULT_POLICY, NamePolicy
 from geo.commandline import EXIT_CODES, check_folder, day_argument, finish, tell, text_argument, write_file
 from geo.errors import StoryError
 from geo.language import LANGUAGES, SOURCE_LANGUAGE
-from geo.lessons.outputs import FORMS, Lesson, file_name, make_lesson
+from geo.lessons.outputs import FORMS, Lesson, Wanted, file_name, make_lesson
 from geo.lessons.presenter import presenter_html
 from geo.material import read_material
 from geo.stories.files import from_file
@@ -24,13 +24,15 @@ if TYPE_CHECKING:
     from geo.material import Material
     from geo.stories.story import Story
 
-FOLDER_VARIABLE = "ATLAS_DATA"
+#: what the app takes from the environment, this command takes too
+ADDRESS_VARIABLE, FOLDER_VARIABLE = "ATLAS_ADDRESS", "ATLAS_DATA"
 ALL = "all"
 #: a key is a PDF as well, so it is asked for by a word of its own
 BY_ENDING = {str(form): lesson for lesson, form in FORMS.items() if lesson is not Lesson.KEY}
 EPILOG = (
     'STORY is the id of an episode, the file of a story of your own (JSON or HTML), or "all" for a presentation of '
-    f"every story. Without --data the variable {FOLDER_VARIABLE} counts, as in the app. {EXIT_CODES}"
+    f"every story. Without --data and --address the variables {FOLDER_VARIABLE} and {ADDRESS_VARIABLE} count, as in "
+    f"the app. {EXIT_CODES}"
 )
 
 
@@ -55,39 +57,38 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--data", type=Path, metavar="FOLDER", help="another data folder than the shipped one")
     parser.add_argument("--made-on", type=day_argument, metavar="YYYY-MM-DD",
                         help="the day on the pages; by default today (the same day gives the same bytes)")  # fmt: skip
+    parser.add_argument("--address", type=text_argument, metavar="URL", help="address of the atlas, for the QR code")
     return parser
 
 
 def _run(asked: argparse.Namespace) -> None:
-    wanted = [(path, None if path.is_dir() else _lesson_of(path, key=asked.key)) for path in asked.output]
-    for path, lesson in wanted:
+    targets = [(path, None if path.is_dir() else _lesson_of(path, key=asked.key)) for path in asked.output]
+    for path, lesson in targets:
         if lesson is not None:
             check_folder(path)
     tell("Reading the data")
     folder = asked.data or os.environ.get(FOLDER_VARIABLE)
     material = read_material(Path(folder) if folder else None)
-    policy, today = NamePolicy(asked.names), asked.made_on or datetime.now(UTC).date()
+    address = os.environ.get(ADDRESS_VARIABLE, "") if asked.address is None else asked.address
+    wanted = Wanted(NamePolicy(asked.names), asked.made_on or datetime.now(UTC).date(), asked.language, address)
     if asked.story == ALL:
-        _write_all(material, wanted, policy, asked.language)
+        _write_all(material, targets, wanted)
         return
     story = _story(asked.story, material)
-    for path, lesson in wanted:
+    for path, lesson in targets:
         for one in [lesson] if lesson else list(Lesson):
             target = path / file_name(story.id, one) if lesson is None else path
             tell(f"Making {target.name}")
-            made = make_lesson(material, story, one, policy=policy, language=asked.language, made_on=today)
-            write_file(target, made.content)
+            write_file(target, make_lesson(material, story, one, wanted).content)
             sys.stdout.write(f"{target}\n")
 
 
-def _write_all(
-    material: Material, wanted: Sequence[tuple[Path, Lesson | None]], policy: NamePolicy, language: str
-) -> None:
-    for path, lesson in wanted:
+def _write_all(material: Material, targets: Sequence[tuple[Path, Lesson | None]], wanted: Wanted) -> None:
+    for path, lesson in targets:
         if lesson not in (None, Lesson.PRESENTATION):
             raise StoryError(f'"{path.name}" holds one story; name the story, or write all of them as .html.')
         target = path / file_name("incident-atlas", Lesson.PRESENTATION) if lesson is None else path
-        write_file(target, presenter_html(material, material.stories, policy, language))
+        write_file(target, presenter_html(material, material.stories, wanted.policy, wanted.language))
         sys.stdout.write(f"{target}\n")
 
 

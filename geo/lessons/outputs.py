@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from geo.language import SOURCE_LANGUAGE
 from geo.lessons.handout import handout_pdf
 from geo.lessons.presenter import presenter_html
 from geo.lessons.slides import story_pptx
@@ -36,9 +38,17 @@ FORMS: Mapping[Lesson, Form] = {
 }
 
 
-def make_lesson(
-    material: Material, story: Story, lesson: Lesson, *, policy: NamePolicy, language: str, made_on: date
-) -> Output:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """How a story is written: names on maps, language of the words around it, day and address on the pages."""
+
+    policy: NamePolicy
+    made_on: date
+    language: str = SOURCE_LANGUAGE
+    address: str = ""  # of an atlas that everybody reaches, for the QR code
+
+
+def make_lesson(material: Material, story: Story, lesson: Lesson, wanted: Wanted) -> Output:
     """Make one file of a story.
 
     Raises
@@ -46,11 +56,12 @@ def make_lesson(
     SnapshotError
         If it cannot be printed.
     """
+    policy, day, address = wanted.policy, wanted.made_on, wanted.address
     makers: Mapping[Lesson, Callable[[], bytes]] = {
-        Lesson.PRESENTATION: lambda: presenter_html(material, [story], policy, language),
-        Lesson.HANDOUT: lambda: handout_pdf(material, story, policy, made_on=made_on),
-        Lesson.KEY: lambda: handout_pdf(material, story, policy, made_on=made_on, key=True),
-        Lesson.SLIDES: lambda: story_pptx(material, story, policy, made_on=made_on),
+        Lesson.PRESENTATION: lambda: presenter_html(material, [story], policy, wanted.language),
+        Lesson.HANDOUT: lambda: handout_pdf(material, story, policy, made_on=day, address=address),
+        Lesson.KEY: lambda: handout_pdf(material, story, policy, made_on=day, address=address, key=True),
+        Lesson.SLIDES: lambda: story_pptx(material, story, policy, made_on=day, address=address),
     }
     return Output(file_name(story.id, lesson), MEDIA_TYPES[FORMS[lesson]], makers[lesson]())
 

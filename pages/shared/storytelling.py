@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
 from functools import lru_cache, partial
 from hashlib import sha256
@@ -14,7 +15,7 @@ import streamlit as st
 from geo.dates import say_window
 from geo.errors import StoryError
 from geo.language import N_
-from geo.lessons.outputs import FORMS, Lesson, file_name, make_lesson
+from geo.lessons.outputs import FORMS, Lesson, Wanted, file_name, make_lesson
 from geo.lessons.presenter import presenter_html
 from geo.snapshot.outputs import MEDIA_TYPES
 from geo.stories.citing import sentences_of, sources_by_id
@@ -23,6 +24,7 @@ from geo.stories.files import to_json
 from geo.stories.shelf import saved_stories, shelf_folder
 from geo.views import BESIDE_THE_VIEW, STORY_PART
 from pages.shared import link, state
+from pages.shared.printing import ADDRESS_VARIABLE
 from pages.shared.serve import PRESENT_ADDRESS
 from pages.shared.words import link_to, plain, tr
 
@@ -88,7 +90,7 @@ def offer(story: Story) -> None:
         for lesson in Lesson:
             st.download_button(
                 tr(LABELS[lesson]),
-                partial(_made, state.opened().map_version, story, lesson, policy, language),
+                partial(_taken, story, lesson, policy, language),
                 file_name(story.id, lesson),
                 MEDIA_TYPES[FORMS[lesson]],
                 key=f"take away {lesson}",
@@ -115,13 +117,16 @@ def address_of(story: Story) -> str:
     return f"{PRESENT_ADDRESS}?{urlencode(asked)}#{story.id}"
 
 
+def _taken(story: Story, lesson: Lesson, policy: NamePolicy, language: str) -> bytes:
+    """Return a file of a story as it is made today."""
+    wanted = Wanted(policy, datetime.now(UTC).date(), language, os.environ.get(ADDRESS_VARIABLE, ""))
+    return _made(state.opened().map_version, story, lesson, wanted)
+
+
 @lru_cache(maxsize=MOST_KEPT)
-def _made(version: str, story: Story, lesson: Lesson, policy: NamePolicy, language: str) -> bytes:
+def _made(version: str, story: Story, lesson: Lesson, wanted: Wanted) -> bytes:
     del version  # only part of the key
-    made_on = datetime.now(UTC).date()
-    return make_lesson(
-        state.opened().material, story, lesson, policy=policy, language=language, made_on=made_on
-    ).content
+    return make_lesson(state.opened().material, story, lesson, wanted).content
 
 
 def presentation(version: str, own: str, policy: NamePolicy, language: str) -> bytes:
