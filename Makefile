@@ -36,7 +36,7 @@ setup: $(DEV_READY) $(WORLD) $(BROWSER_READY)
 test: setup
 	@.ci/node prepare
 	@$(PY) -m pytest --numprocesses 2 --dist loadfile --ignore=tests/browser
-	@$(PY) -m pytest tests/browser
+	@$(PY) -m pytest --numprocesses 2 --dist loadfile tests/browser
 	@.ci/node test
 
 check: $(DEV_READY)

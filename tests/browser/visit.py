@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, BrowserContext, Frame, Locator, Page, Playwright
 
-WAIT_MS = 20_000
+WAIT_MS = 30_000
 DESKTOP = {"width": 1440, "height": 900}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 #: the resolver knows no name and no number but this machine, so that nothing gets out even if a test forgets to look
