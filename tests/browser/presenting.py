@@ -46,6 +46,7 @@ def turn_to(page: Page, story: str) -> Page:
 
 def seen(page: Page) -> dict[str, Any]:
     """Return what stands on the slide and on the map."""
+    page.wait_for_selector("#atlas[data-ready=true]", timeout=WAIT_MS)
     told: dict[str, Any] = page.evaluate(SEEN)
     return told
 

@@ -148,6 +148,18 @@ def test_time_passes_between_two_steps_and_a_second_press_ends_the_way(browser, 
         assert (seen(page)["slide"], visit.faults) == ("january_2023_3", [])
 
 
+def test_from_the_page_full_screen_opens_a_window_of_its_own_at_the_same_slide(browser, address):
+    with visiting(browser, address) as visit:
+        frame = visit.open("chapters?story=january_2023").page.frame_locator("[data-testid=stIFrame]")
+        frame.locator("[data-part=slide-next]").click()
+        expect(frame.locator("[data-part=slide-body]")).to_have_attribute("data-kind", "note")
+        with visit.page.context.expect_page() as opened:
+            frame.locator("[data-part=full-screen]").click()
+        assert seen(opened.value)["slide"] == "january_2023/note"
+        assert opened.value.evaluate("() => document.fullscreenEnabled")
+        assert (visit.outside, visit.faults) == ([], [])
+
+
 def test_what_is_left_out_is_not_told_and_can_be_taken_in_again(shown):
     visit, address = shown["file"]
     page = open_presentation(visit.page, address, "january_2023")

@@ -66,11 +66,12 @@
     };
   }
 
-  /** Full screen of the whole document; says so if the browser does not allow it. */
+  /** Full screen of the whole document; a frame that may not have it opens in a window of its own, at the same slide. */
   function toggleFullScreen(t, say) {
     const page = document.documentElement;
     const refused = () => say(t("This browser does not allow full screen here. Press F11, or open the file in a window of its own."));
-    if (document.fullscreenElement) document.exitFullscreen().catch(refused);
+    if (!document.fullscreenEnabled && globalThis.parent !== globalThis) globalThis.open(globalThis.location.href, "_blank", "noopener");
+    else if (document.fullscreenElement) document.exitFullscreen().catch(refused);
     else if (page.requestFullscreen) page.requestFullscreen().catch(refused);
     else refused();
   }
