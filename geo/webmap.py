@@ -48,7 +48,8 @@ PRESENT_SCRIPTS = (
     "slide-view.js", "hands.js", "tools.js", "notes.js", "present.js",
 )  # fmt: skip
 PRESENT_STYLES = ("present.css", "exercises.css", "tools.css")
-_PRESENT = "present"  # their folder, and the member of the payload that asks for them
+#: their folder, and the member of the payload that asks for them: stories, glossary, words, and the page's language
+_PRESENT = "present"
 _END = "</div>\n"
 
 
@@ -130,11 +131,7 @@ def _harmless(written: str) -> str:
 
 
 def payload_of(
-    layers: Layers,
-    base: dict[str, Any],
-    about: Sequence[str] = (),
-    opening: Opening | None = None,
-    present: dict[str, Any] | None = None,
+    layers: Layers, base: dict[str, Any], about: Sequence[str] = (), opening: Opening | None = None
 ) -> dict[str, Any]:
     """Gather everything the scripts need, as plain values.
 
@@ -148,9 +145,6 @@ def payload_of(
         Sentences that have to travel with the map: coverage notice, data version.
     opening
         How the map opens.
-    present
-        What the map presents step by step: stories, glossary, words, and the language of the page. Without it the map
-        has nothing of the presenter.
     """
     columns = layers.columns
     return {
@@ -167,7 +161,6 @@ def payload_of(
         "welcome": WELCOME,
         "about": list(about),
         **{name: value for name, value in _fields(layers).items() if name != "columns"},
-        **({} if present is None else {_PRESENT: present}),
     }
 
 

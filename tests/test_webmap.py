@@ -47,11 +47,12 @@ class Parts(HTMLParser):
         self._payload = False
 
 
-def file_of(folder, **settings):
+def file_of(folder, present=None, **settings):
     dataset = read_dataset(folder)
     places = places_of(dataset)
     located = locate(dataset, Gazetteer(places, None))
-    return map_html(payload_of(build_layers(dataset, located, places), base_layers(places), ["A notice."], **settings))
+    payload = payload_of(build_layers(dataset, located, places), base_layers(places), ["A notice."], **settings)
+    return map_html(payload | ({} if present is None else {"present": present}))
 
 
 def parts_of(html):

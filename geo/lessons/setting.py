@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from geo.snapshot.canvas.marks import POINT_MM, Circle, Fill, Path, Pen, Symbol, Words
+from geo.snapshot.canvas.marks import Circle, Fill, Path, Pen, Symbol, Words
 from geo.snapshot.canvas.metrics import wrap
 from geo.style import MAP_THEMES
 
@@ -132,11 +132,6 @@ def _groups(blocks: Sequence[Block]) -> Iterable[list[Block]]:
             group = []
     if group:
         yield group
-
-
-def line_height(size: float) -> float:
-    """Return the height of a line of running text, in mm."""
-    return size * LEADING * POINT_MM
 
 
 def table_row(cells: Sequence[Block], edges: Sequence[float], *, least: float = 0.0, header: bool = False) -> Block:
