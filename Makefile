@@ -76,7 +76,7 @@ $(RUN_READY): requirements.txt constraints.txt | $(PY)
 	@$(PIP) -r requirements.txt
 	@touch $@
 
-$(DEV_READY): requirements-dev.txt requirements-extra.txt $(RUN_READY)
+$(DEV_READY): requirements-dev.txt requirements-extra.txt requirements-engines.txt $(RUN_READY)
 	@echo "Installing what the tests need ..."
 	@$(PIP) -r requirements-dev.txt
 	@touch $@

@@ -33,3 +33,23 @@ class StoryError(AtlasError, ValueError):
 
 class StoryConflictError(StoryError):
     """A story was saved by somebody else since it was opened."""
+
+
+class ReadingError(AtlasError, ValueError):
+    """A file of one's own cannot be read at all, or not without a decision of its owner."""
+
+
+class CancelledError(AtlasError):
+    """Long work was stopped by the person who began it; nothing was kept."""
+
+
+class StoreError(AtlasError, OSError):
+    """The workspace cannot be read or written; what was in it before is still there."""
+
+
+class StoreConflictError(StoreError):
+    """A data set was changed by somebody else since it was opened."""
+
+
+class EngineError(AtlasError, ValueError):
+    """A question to the engine cannot be answered: no such table, column or server."""
