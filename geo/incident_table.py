@@ -77,11 +77,12 @@ COLUMNS: tuple[FlatColumn, ...] = (
     _text("source", "Source as the file names it."),
     _text("source_kind", "Kind of source, a word of the table `sources`, or empty."),
     _text("url", "Address of the source."),
+    _text("search_text", "What a search for words looks at: the search key of title, summary, place and actors."),
     _maybe("cell_x", pa.int32(), "Column of the cell, from the west; null where the place is not drawn as a point."),
     _maybe("cell_y", pa.int32(), "Row of the cell, from the north; null where the place is not drawn as a point."),
 )
 SCHEMA = pa.schema([pa.field(column.name, column.type, nullable=not column.required) for column in COLUMNS])
-#: what a search for words looks at
+#: the columns that `search_text` is made of, in this order, with blanks between
 SEARCHED = ("title", "summary", "place_as_written", "actor1", "actor2")
 
 
