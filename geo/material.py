@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from geopandas import GeoDataFrame
 
-    from geo.layers import Layers
+    from geo.layers import Layers, ShownSet
     from geo.stories.story import Story
     from geo.tables import Dataset
 
@@ -37,6 +37,7 @@ class Material:
     incidents: GeoDataFrame  # as `geo.incidents.locate` returns them
     layers: Layers  # `layers.incidents[n]` tells of row n of `incidents`
     base: dict[str, Any]  # as `geo.basemaps.base_layers` returns it
+    sets: tuple[ShownSet, ...] = ()  # the data sets that the incidents come from; none: only the folder itself
 
     @cached_property
     def options(self) -> dict[str, tuple[str, ...]]:
@@ -83,8 +84,13 @@ def read_material(folder: Path | None = None) -> Material:
     DatasetError
         If the folder cannot be read at all.
     """
-    dataset = read_dataset(folder)
+    return material_of(read_dataset(folder))
+
+
+def material_of(dataset: Dataset, sets: tuple[ShownSet, ...] = ()) -> Material:
+    """Make the material of a dataset; `sets` are those that its incidents come from, if there are several."""
     known = places_of(dataset)
     gazetteer = Gazetteer(known, world())
     incidents = locate(dataset, gazetteer)
-    return Material(dataset, gazetteer, incidents, build_layers(dataset, incidents, known), base_layers(known))
+    layers = build_layers(dataset, incidents, known, sets)
+    return Material(dataset, gazetteer, incidents, layers, base_layers(known), sets)

@@ -246,7 +246,7 @@ SOURCES = Table("sources", "one text that was read", (
     _choice("published_basis", "How its date is known.", ("printed", "derived", "approximate", "undated")),
     _text("language", "Language of the text read, BCP 47.", required=True),
     _choice("kind", "Kind of source.", ("official", "agency", "news", "ngo", "academic", "encyclopaedia", "church",
-                                        "advocacy", "state media", "blog")),
+                                        "advocacy", "state media", "blog", "own data")),
     Column("url", "url", "Address of the page that was read, if there is one."),
     Column("accessed", "partial_date", "When it was read."),
     _text("note", "Caution about this source."),

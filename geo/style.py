@@ -61,6 +61,28 @@ EVENT_STYLES: dict[EventType, EventStyle] = {
     ),
 }
 
+
+@dataclass(frozen=True, slots=True)
+class DatasetStyle:
+    """Name and colours of one data set where several are shown together; the shapes stay those of the event types."""
+
+    name: str
+    light: str
+    dark: str
+
+
+#: in the order in which data sets get them; first the atlas's own data (Okabe and Ito, darkened for text)
+DATASET_STYLES = (
+    DatasetStyle(N_("blue"), "#0072B2", "#4BA3DB"),
+    DatasetStyle(N_("vermilion"), "#C24E00", "#F0803C"),
+    DatasetStyle(N_("green"), "#00785A", "#2FBF98"),
+    DatasetStyle(N_("purple"), "#A8457D", "#DB93BD"),
+    DatasetStyle(N_("ochre"), "#8A6200", "#F0B429"),
+    DatasetStyle(N_("violet"), "#6A4C93", "#B492CC"),
+    DatasetStyle(N_("slate"), "#3A4653", "#C3CED9"),
+    DatasetStyle(N_("olive"), "#5E6B00", "#B9C846"),
+)
+
 _AMBER, _AMBER_DARK, _AMBER_EDGE = "#F0C674", "#B58A3A", "#9A6B12"
 
 AREA_STYLES: dict[AreaKind, AreaStyle] = {

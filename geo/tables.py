@@ -22,6 +22,7 @@ from geo.checks import Fault, Rejection, Row, all_faults, read_cells
 from geo.consistency import ROW_CHECKS, coordinate_faults
 from geo.csvfile import CsvFile, Record, read_csv_file
 from geo.errors import DatasetError
+from geo.notices import COVERAGE_NOTICE
 from geo.references import circles, dangling
 from geo.schema import TABLES, Table
 
@@ -59,6 +60,7 @@ class Dataset:
     rejections: tuple[Rejection, ...]
     version: str
     counts: Mapping[str, Counts]
+    coverage: str = COVERAGE_NOTICE  # what these rows are and are not; it travels with every export
 
 
 @dataclass(slots=True)

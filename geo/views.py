@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 #: what a link tells: names with their values, in the order of this module
 Told = dict[str, list[str]]
 
-TILES_OFF, STORY_PART = "offline", "story"
+TILES_OFF, STORY_PART, SET_PART = "offline", "story", "set"
 #: parts of a link that say nothing of the view itself: nothing that is printed of it depends on them
 BESIDE_THE_VIEW = (LANGUAGE_PART, STORY_PART)
 STEPS = ("incident", "hour", "day", "week", "month", "year")
@@ -143,6 +143,7 @@ SINGLES: Mapping[str, tuple[str, Callable[[str], str | None]]] = {
     "map": ("", _map_view),
     "toponym": ("", _text),
     STORY_PART: ("", lambda text: text[:80]),
+    SET_PART: ("", _text),  # ids of data sets with blanks between; none: the atlas's own data
     # the printed page
     "paper": (Paper.A4.value, _one_of(*Paper)),
     "turn": ("landscape", _one_of("landscape", "portrait")),
@@ -194,17 +195,13 @@ class View:
     incident: str
     centre: tuple[float, float, float] | None  # latitude, longitude (degrees), zoom
     page: PageSettings
+    sets: tuple[str, ...] = ()  # ids of data sets; none: the atlas's own data
 
 
 def list_options(dataset: Dataset, incidents: pd.DataFrame) -> dict[str, tuple[str, ...]]:
     """Return for every list of a link the values it may have.
 
-    Parameters
-    ----------
-    dataset
-        The dataset; all its episodes may be chosen, and "" for single events.
-    incidents
-        Table as `geo.incidents.locate` returns it.
+    All episodes of the dataset may be chosen, and "" for single events; `incidents` are as `geo.incidents.locate` returns.
     """
     counted = facets(incidents, Filters(), None)
     episodes = (*dataset.tables["episodes"]["id"], "")
@@ -236,7 +233,7 @@ def clean(told: Mapping[str, Sequence[str]], options: Mapping[str, tuple[str, ..
 
 
 def to_query(told: Mapping[str, Sequence[str]]) -> str:
-    """Write a link's query, for example "from=2004-03-17&to=2004-03-19"."""
+    """Write a link's query, for example "from=2004-03-17"."""
     return urlencode([(name, value) for name, values in told.items() for value in values])
 
 
@@ -278,6 +275,7 @@ def view_of(told: Mapping[str, Sequence[str]]) -> View:
         incident=one["incident"],
         centre=None if centre is None else (centre[0], centre[1], centre[2]),
         page=_page_settings(one),
+        sets=tuple(dict.fromkeys(one[SET_PART].split())),
     )
 
 

@@ -21,7 +21,7 @@ from jinja2 import Template
 from gazetteer.policy import DEFAULT_POLICY
 from geo.basemaps import KOSOVO_ZOOM_BOX, tile_choices
 from geo.columns import pack, pack_mask
-from geo.layers import LAYERS, PRECISIONS, area_legend, type_legend
+from geo.layers import LAYERS, PRECISIONS, area_legend
 from geo.minutes import EPOCH, MINUTES_A_DAY, minutes_of
 from geo.style import MAP_THEMES, PLACE_WORDS, STATUS_WORDS
 
@@ -151,7 +151,6 @@ def payload_of(
         "packed": pack(columns),
         "domain": _whole_years(columns),
         "bounds": KOSOVO_ZOOM_BOX,
-        "types": type_legend(),
         "precisions": [{"id": kind.value, "label": PLACE_WORDS[kind]} for kind in PRECISIONS],
         "statusWords": {status.value: words for status, words in STATUS_WORDS.items()},
         "areaKinds": area_legend(),

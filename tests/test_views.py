@@ -52,7 +52,7 @@ USUAL = View(
 SOME = {
     "casualties": CASUALTIES[1:], "q": ("bridge", "Čačak <b>&amp; ?#=+% Север"), "names": tuple(NamePolicy),
     "lang": tuple(LANGUAGES),
-    "story": ("march_2004",),
+    "story": ("march_2004",), "set": ("atlas my-list",),
     "from": ("2004-03-16", "0001-01-01"), "to": ("2004-03-24", "9999-12-31"), "mode": tuple(Mode), "step": STEPS,
     "incident": ("town_hall",), "map": ("42.9,20.84,11", "-85,180,0.5"), "toponym": ("Banjska",),
     "paper": tuple(Paper), "turn": ("portrait",), "dpi": ("300", "600"), "heading": ("Two days & more",),
@@ -95,7 +95,7 @@ def test_a_view_says_everything_that_its_link_tells():
     told = {
         "episode": ["march_2004", ""], "type": ["clash"], "actor": ["crowd"], "municipality": ["zvecan_municipality"],
         "precision": ["near"], "source": ["paper"], "kind": ["news"], "layer": ["incidents"], "casualties": ["killed"],
-        "q": ["bridge"], "names": ["en"], "lang": ["sq"], "story": ["march_2004"], "tiles": [TILES_OFF],
+        "q": ["bridge"], "names": ["en"], "lang": ["sq"], "story": ["march_2004"], "set": ["atlas my-list"], "tiles": [TILES_OFF],
         "from": ["2004-03-16"], "to": ["2004-03-24"],
         "mode": ["fading"], "step": ["day"], "incident": ["bridge_clash"], "map": ["42.9,20.84,11"],
         "toponym": ["Banjska"], "paper": ["a3"], "turn": ["portrait"], "dpi": ["300"], "heading": ["Two days"],
@@ -115,6 +115,7 @@ def test_a_view_says_everything_that_its_link_tells():
             maker="Desk 4", contact="desk@example.org", extent=Extent.KOSOVO, labels=Labels.NUMBERS,
             maps=Arrangement.BEFORE_AFTER, split=date(2004, 3, 18), every=Every.WEEK,
         ),
+        sets=("atlas", "my-list"),
     )  # fmt: skip
 
 

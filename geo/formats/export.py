@@ -18,7 +18,6 @@ from geo.movements import movements_in_words
 from geo.notices import (
     ATTRIBUTIONS,
     CODING_NOTICE,
-    COVERAGE_NOTICE,
     FIGURES_NOTICE,
     NAMING_NOTE,
     STATUS_FOOTNOTES,
@@ -190,7 +189,7 @@ def _about(dataset: Dataset, count: int, view: View) -> dict[str, str]:
         "Filters": view.filters,
         "Names": view.policy.value,
         "Data version": dataset.version,
-        "Coverage": COVERAGE_NOTICE,
+        "Coverage": dataset.coverage,
         "Figures": FIGURES_NOTICE,
         "Coding": CODING_NOTICE,
         "Naming": NAMING_NOTE,

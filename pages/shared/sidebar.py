@@ -59,6 +59,7 @@ KIND_WORDS = {
     "advocacy": N_("Advocacy"),
     "state media": N_("State media"),
     "blog": N_("Blog"),
+    "own data": N_("Own data"),
 }
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from geo.basemaps import base_layers
 from geo.incidents import places_of
-from geo.layers import Layers
+from geo.layers import Layers, type_legend
 from geo.tables import read_dataset
 from geo.webmap import map_html, payload_of
 from tests.benchmarks.browser import page_of, processor_clock
@@ -67,7 +67,7 @@ def measure(browser: Browser, count: int, folder: Path) -> Iterator[Measured]:
     """Measure our map with `count` incidents in every way."""
     columns = incident_columns(count)
     payload = payload_of(
-        Layers(columns, [], [], [], [], [], {}, {}, {}),
+        Layers(columns, [], [], [], [], [], {}, {}, {}, type_legend(), []),
         base_layers(places_of(read_dataset())),
     )
     path = folder / f"ours-{count}.html"

@@ -36,6 +36,7 @@ PARTS_OF_A_LINK = {
     "incident": "the selected incident",
     "map": "latitude, longitude and zoom of the map on the screen",
     "toponym": "a place name that was looked up",
+    "set": "the data sets, by id; none means the atlas's own data",
     "story": "the story that is told on the page Chapters",
     "paper": "size of the page",
     "turn": "how the page is turned",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo.dates import say_window
 from geo.filters import apply
-from geo.notices import COVERAGE_NOTICE, DISCLAIMER, TITLE
+from geo.notices import DISCLAIMER, TITLE
 from geo.snapshot.proof.embedding import into_html
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def payload(material: Material) -> dict[str, Any]:
     """Return everything that the interactive map of a data folder holds, with the sentences that travel with it."""
     from geo.webmap import payload_of  # folium costs half a second
 
-    about = (COVERAGE_NOTICE, DISCLAIMER, f"Data version {material.dataset.version}.")
+    about = (material.dataset.coverage, DISCLAIMER, f"Data version {material.dataset.version}.")
     return payload_of(material.layers, material.base, about)
 
 

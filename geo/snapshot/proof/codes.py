@@ -28,7 +28,7 @@ FIELDS = (
     "", "window", "map", "type",
     "episode", "precision", "municipality", "mode", "casualties", "names", "incident", "q",
     "actor", "source", "kind", "layer", "from", "to", "tiles", "step", "toponym", "paper", "turn", "dpi", "footnote",
-    "extent", "labels", "maps", "split", "every",
+    "extent", "labels", "maps", "split", "every", "set",
 )  # fmt: skip
 #: first field, the bits its tag begins with, and how many bits number the fields
 TAGS = ((0, (0b0, 1), 2), (4, (0b10, 2), 3), (12, (0b11, 2), 5))

@@ -210,5 +210,5 @@ _FORMS: Mapping[str, tuple[Writer, Reader]] = {
     **dict.fromkeys(("type", "precision", "actor", "kind", "layer"), (_write_words, _read_words)),
     **dict.fromkeys(("episode", "municipality", "source", "incident", "tiles"), (_write_ids, _read_ids)),
     **dict.fromkeys(("from", "to", "split"), (_write_day, _read_day)),
-    **dict.fromkeys(("q", "toponym"), (_write_text, _read_text)),
+    **dict.fromkeys(("q", "toponym", "set"), (_write_text, _read_text)),
 }

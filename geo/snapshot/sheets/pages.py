@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import segno
 
-from geo.notices import COVERAGE_NOTICE, DISCLAIMER, STATUS_FOOTNOTES
+from geo.notices import DISCLAIMER, STATUS_FOOTNOTES
 from geo.snapshot.canvas.marks import POINT_MM, Align, Box, Fill, Path, Role, Words
 from geo.snapshot.canvas.metrics import wrap
 from geo.snapshot.canvas.paper import sizes_of
@@ -164,7 +164,7 @@ def _notices(subject: Subject) -> list[tuple[str, str, str]]:
     """Return coverage notice, boundary and status footnote, attribution."""
     footnote = STATUS_FOOTNOTES[subject.spec.view.page.footnote]
     status = f"{footnote} {DISCLAIMER}" if footnote else DISCLAIMER
-    return [("coverage", MUTED, COVERAGE_NOTICE), ("status", MUTED, f"{status} {ATTRIBUTION}")]
+    return [("coverage", MUTED, subject.material.dataset.coverage), ("status", MUTED, f"{status} {ATTRIBUTION}")]
 
 
 def _proof(subject: Subject) -> tuple[str, str, str]:

@@ -9,7 +9,6 @@ from geo.figures import say_measure
 from geo.notices import (
     ATTRIBUTIONS,
     CODING_NOTICE,
-    COVERAGE_NOTICE,
     DISCLAIMER,
     FIGURES_NOTICE,
     NAMING_NOTE,
@@ -117,7 +116,7 @@ def cautions_sheet(material: Material, spec: Spec) -> TextSheet:
     as_of, made_on = say_made(spec)
     precision = "; ".join(f"{PLACE_WORDS[kind]}: {drawing}" for kind, drawing in PLACE_DRAWING.items())
     told = (
-        ("What this is not", COVERAGE_NOTICE),
+        ("What this is not", material.dataset.coverage),
         ("Figures", FIGURES_NOTICE),
         ("How places are drawn", f"{precision[:1].upper()}{precision[1:]}. Nothing is moved so that it looks better."),
         ("Coding", CODING_NOTICE),
