@@ -201,7 +201,7 @@ class View:
 def list_options(dataset: Dataset, incidents: pd.DataFrame) -> dict[str, tuple[str, ...]]:
     """Return for every list of a link the values it may have.
 
-    All episodes of the dataset may be chosen, and "" for single events; `incidents` are as `geo.incidents.locate` returns.
+    All episodes may be chosen, and "" for single events; `incidents` are as `geo.incidents.locate` returns them.
     """
     counted = facets(incidents, Filters(), None)
     episodes = (*dataset.tables["episodes"]["id"], "")

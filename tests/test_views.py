@@ -95,8 +95,8 @@ def test_a_view_says_everything_that_its_link_tells():
     told = {
         "episode": ["march_2004", ""], "type": ["clash"], "actor": ["crowd"], "municipality": ["zvecan_municipality"],
         "precision": ["near"], "source": ["paper"], "kind": ["news"], "layer": ["incidents"], "casualties": ["killed"],
-        "q": ["bridge"], "names": ["en"], "lang": ["sq"], "story": ["march_2004"], "set": ["atlas my-list"], "tiles": [TILES_OFF],
-        "from": ["2004-03-16"], "to": ["2004-03-24"],
+        "q": ["bridge"], "names": ["en"], "lang": ["sq"], "story": ["march_2004"], "set": ["atlas my-list"],
+        "tiles": [TILES_OFF], "from": ["2004-03-16"], "to": ["2004-03-24"],
         "mode": ["fading"], "step": ["day"], "incident": ["bridge_clash"], "map": ["42.9,20.84,11"],
         "toponym": ["Banjska"], "paper": ["a3"], "turn": ["portrait"], "dpi": ["300"], "heading": ["Two days"],
         "banner": ["FOR TRAINING"], "footnote": ["eu"], "maker": ["Desk 4"], "contact": ["desk@example.org"],
