@@ -11,6 +11,7 @@ from geo.checks import all_faults, read_cells
 from geo.consistency import ROW_CHECKS
 from geo.drafts import DRAFT_TABLES, TextSource, draft_rows, kind_of
 from geo.schema import TABLES
+from geo.store.drafted import flat_drafts
 
 TEXT = """Two men were killed and at least five injured when gunmen opened fire near Podujevo on Tuesday night,
 police said.
@@ -109,3 +110,30 @@ def test_only_accepted_drafts_become_rows(reading):
 )
 def test_an_actor_has_a_kind(actor, kind):
     assert kind_of(actor) == kind
+
+
+def test_drafts_become_flat_rows_that_a_data_set_of_ones_own_keeps(reading):
+    gazetteer = open_gazetteer()
+    table, left = flat_drafts(reading, range(len(reading.drafts)), SOURCE, gazetteer)
+    rows = {row["id"]: row for row in table.to_pylist()}
+    shooting = rows["2023-01-31-armed-attack-podujevo"]
+    place = gazetteer.place("podujevo")
+    assert len(rows) + len(left) == len(reading.drafts)
+    where_and_when = ("first_day", "last_day", "date_precision", "place", "place_precision")
+    assert [shooting[name] for name in where_and_when] == [
+        date(2023, 1, 31), date(2023, 2, 1), "night", "podujevo", "near",
+    ]  # fmt: skip
+    assert (shooting["latitude"], shooting["longitude"]) == (place.latitude, place.longitude)
+    assert [shooting[f"killed_{end}"] for end in ("low", "best", "high")] == [2, 2, 2]
+    assert [shooting[f"injured_{end}"] for end in ("low", "best", "high")] == [5, None, None]
+    assert (shooting["source"], shooting["source_kind"]) == ("Own test text: Shots at night", "news")
+    assert shooting["cell_x"] is not None
+    assert "gunmen" in shooting["search_text"]
+
+
+def test_a_draft_without_a_place_is_named_and_not_kept():
+    nowhere = read_text("PRISTINA, 3 February 2023 - Four soldiers were injured on Monday.", open_gazetteer())
+    bare = [at for at, draft in enumerate(nowhere.drafts) if draft.place is None]
+    table, left = flat_drafts(nowhere, bare, SOURCE, open_gazetteer())
+    assert (table.num_rows, len(left)) == (0, len(bare))
+    assert bare
