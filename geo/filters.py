@@ -6,9 +6,9 @@ shown + all hidden = total.
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 
@@ -18,7 +18,7 @@ from geo.errors import FilterError
 from geo.schema import PlacePrecision
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from datetime import date
 
     import pandas as pd
@@ -104,13 +104,66 @@ class Shown:
         return "; ".join(parts)
 
 
-def apply(incidents: pd.DataFrame, filters: Filters, window: Window | None) -> Shown:
+class Occurrences(NamedTuple):
+    """The values of one criterion: `options[codes[k]]` occurs in row `rows[k]`, no value twice in one row."""
+
+    options: tuple[str, ...]
+    rows: NDArray[np.intp]
+    codes: NDArray[np.intp]
+
+
+@dataclass(frozen=True, eq=False)
+class Sieve:
+    """A table of incidents taken apart once, for whoever filters it again and again; the table must not change."""
+
+    incidents: pd.DataFrame  # as `geo.incidents.locate` returns it
+    _found: dict[str, Occurrences] = field(default_factory=dict, repr=False)
+
+    @cached_property
+    def ids(self) -> NDArray[Any]:
+        """The id of each row."""
+        return np.array([str(name) for name in self.incidents.index], dtype=object)
+
+    @cached_property
+    def days(self) -> tuple[NDArray[np.datetime64], NDArray[np.datetime64]]:
+        """First and last possible day of each row."""
+        first, last = (self.incidents[name].tolist() for name in CRITERIA["window"])
+        return np.array(first, dtype="datetime64[D]"), np.array(last, dtype="datetime64[D]")
+
+    @cached_property
+    def texts(self) -> list[str]:
+        """What is searched in each row."""
+        return [str(text) for text in self.incidents["search_text"]]
+
+    @cached_property
+    def casualties(self) -> dict[Casualties, NDArray[np.bool_]]:
+        """Whether each row has such casualties by any source."""
+        killed, injured = (self.incidents[name].to_numpy(dtype=bool) for name in CRITERIA["casualties"])
+        return {"any": np.ones(len(killed), dtype=bool), "injured_or_killed": killed | injured, "killed": killed}
+
+    def occurrences(self, criterion: str) -> Occurrences:
+        """Return which values of a list occur in which rows, the options in alphabetical order."""
+        if criterion not in self._found:
+            told = zip(*(self.incidents[column].tolist() for column in CRITERIA[criterion]), strict=True)
+            values = [
+                {str(value) for cell in cells for value in (cell if isinstance(cell, tuple) else (cell,))}
+                for cells in told
+            ]
+            options = tuple(sorted(set().union(*values)))
+            code = {option: number for number, option in enumerate(options)}
+            pairs = [(row, code[value]) for row, some in enumerate(values) for value in some]
+            rows, codes = np.array(pairs, dtype=np.intp).reshape(-1, 2).T
+            self._found[criterion] = Occurrences(options, rows, codes)
+        return self._found[criterion]
+
+
+def apply(incidents: pd.DataFrame | Sieve, filters: Filters, window: Window | None) -> Shown:
     """Say which incidents a filter and a time window show.
 
     Parameters
     ----------
     incidents
-        Table as `geo.incidents.locate` returns it.
+        Table as `geo.incidents.locate` returns it, or the sieve of one.
     filters
         The criteria; all have to be met.
     window
@@ -121,25 +174,31 @@ def apply(incidents: pd.DataFrame, filters: Filters, window: Window | None) -> S
     Shown
         The ids in the order of the table; `hidden` has only criteria that hide something, in the order of `CRITERIA`.
     """
-    left = np.ones(len(incidents), dtype=bool)
+    sieve = incidents if isinstance(incidents, Sieve) else Sieve(incidents)
+    left = np.ones(len(sieve.incidents), dtype=bool)
     hidden: dict[str, int] = {}
     precisions: dict[str, int] = {}
     for criterion in CRITERIA:
         if not _active(criterion, filters, window):
             continue
-        met = _mask(criterion, incidents, filters, window)
+        met = _mask(criterion, sieve, filters, window)
         gone = left & ~met
         if gone.any():
             hidden[criterion] = int(gone.sum())
         if criterion == "place_precisions":
-            counted = incidents["place_precision"][gone].value_counts()
-            precisions = {str(kind): int(counted[kind]) for kind in PlacePrecision if kind in counted}
+            counted = _count(sieve.occurrences(criterion), gone)
+            precisions = {str(kind): counted[kind] for kind in PlacePrecision if counted.get(kind)}
         left &= met
-    return Shown(tuple(str(name) for name in incidents.index[left]), hidden, len(incidents), precisions)
+    return Shown(tuple(sieve.ids[left].tolist()), hidden, len(left), precisions)
 
 
-def facets(incidents: pd.DataFrame, filters: Filters, window: Window | None) -> dict[str, dict[str, int]]:
+def facets(incidents: pd.DataFrame | Sieve, filters: Filters, window: Window | None) -> dict[str, dict[str, int]]:
     """Count for every option of every list how many incidents it would show, given all the other criteria.
+
+    Parameters
+    ----------
+    incidents, filters, window
+        As for `apply`.
 
     Returns
     -------
@@ -147,19 +206,20 @@ def facets(incidents: pd.DataFrame, filters: Filters, window: Window | None) -> 
         Criterion -> option -> incidents; an option that occurs in the table but would show nothing counts 0. An
         incident with two actors or sources counts for both. The casualty options are counted too.
     """
-    masks = {name: _mask(name, incidents, filters, window) for name in CRITERIA if _active(name, filters, window)}
+    sieve = incidents if isinstance(incidents, Sieve) else Sieve(incidents)
+    masks = {name: _mask(name, sieve, filters, window) for name in CRITERIA if _active(name, filters, window)}
     counted: dict[str, dict[str, int]] = {}
     for criterion in (*LISTS, "casualties"):
-        others = np.ones(len(incidents), dtype=bool)
+        others = np.ones(len(sieve.incidents), dtype=bool)
         for name, mask in masks.items():
             if name != criterion:
                 others &= mask
         if criterion == "casualties":
-            counted[criterion] = {
-                option: int((others & _casualty_mask(incidents, option)).sum()) for option in CASUALTIES
-            }
+            counted[criterion] = {option: int((others & sieve.casualties[option]).sum()) for option in CASUALTIES}
         else:
-            counted[criterion] = _count(incidents, CRITERIA[criterion], others)
+            counted[criterion] = _count(sieve.occurrences(criterion), others)
+            if criterion != "episodes":
+                counted[criterion].pop("", None)
     return counted
 
 
@@ -202,50 +262,28 @@ def _active(criterion: str, filters: Filters, window: Window | None) -> bool:
     return bool(getattr(filters, criterion))
 
 
-def _mask(criterion: str, incidents: pd.DataFrame, filters: Filters, window: Window | None) -> NDArray[np.bool_]:
+def _mask(criterion: str, sieve: Sieve, filters: Filters, window: Window | None) -> NDArray[np.bool_]:
     """Say for each incident whether it meets one criterion."""
     if criterion == "window":
-        first, last = window or (None, None)
-        return ((incidents["first_day"] <= last) & (incidents["last_day"] >= first)).to_numpy(dtype=bool)
+        (first, last), (opening, closing) = sieve.days, window or (None, None)
+        return (first <= np.datetime64(closing)) & (last >= np.datetime64(opening))
     if criterion == "casualties":
-        return _casualty_mask(incidents, filters.casualties)
+        return sieve.casualties[filters.casualties]
     if criterion == "text":
         wanted = search_key(filters.text).split()
-        return np.array([all(word in text for word in wanted) for text in incidents["search_text"]], dtype=bool)
-    return _any_of(incidents, CRITERIA[criterion], frozenset(getattr(filters, criterion)))
+        return np.array([all(word in text for word in wanted) for text in sieve.texts], dtype=bool)
+    return _any_of(sieve.occurrences(criterion), frozenset(getattr(filters, criterion)), len(sieve.incidents))
 
 
-def _any_of(incidents: pd.DataFrame, columns: tuple[str, ...], wanted: frozenset[str]) -> NDArray[np.bool_]:
-    """Say for each incident whether one of its values in the columns is wanted."""
-    met = np.zeros(len(incidents), dtype=bool)
-    for column in columns:
-        values = incidents[column]
-        if column in ("sources", "source_kinds"):
-            met |= np.array([not wanted.isdisjoint(told) for told in values], dtype=bool)
-        else:
-            met |= values.isin(list(wanted)).to_numpy(dtype=bool)
+def _any_of(found: Occurrences, wanted: frozenset[str], count: int) -> NDArray[np.bool_]:
+    """Say for each incident whether one of its values is wanted."""
+    met = np.zeros(count, dtype=bool)
+    chosen = np.array([option in wanted for option in found.options], dtype=bool)
+    met[found.rows[chosen[found.codes]]] = True
     return met
 
 
-def _casualty_mask(incidents: pd.DataFrame, option: Casualties) -> NDArray[np.bool_]:
-    """Say for each incident whether any source counts such casualties."""
-    masks: Mapping[Casualties, Callable[[], NDArray[np.bool_]]] = {
-        "any": lambda: np.ones(len(incidents), dtype=bool),
-        "killed": lambda: incidents["has_deaths"].to_numpy(dtype=bool),
-        "injured_or_killed": lambda: (incidents["has_deaths"] | incidents["has_injuries"]).to_numpy(dtype=bool),
-    }
-    return masks[option]()
-
-
-def _count(incidents: pd.DataFrame, columns: tuple[str, ...], among: NDArray[np.bool_]) -> dict[str, int]:
-    """Count the values of the columns, each incident once for each value."""
-    counted: Counter[str] = Counter()
-    options: set[str] = set()
-    for shown, *cells in zip(among.tolist(), *(incidents[column].tolist() for column in columns), strict=True):
-        values = {str(value) for cell in cells for value in (cell if isinstance(cell, tuple) else (cell,))}
-        options |= values
-        if shown:
-            counted.update(values)
-    if columns[0] != "episode":
-        options.discard("")
-    return {option: counted[option] for option in sorted(options)}
+def _count(found: Occurrences, among: NDArray[np.bool_]) -> dict[str, int]:
+    """Count in how many of some incidents each value occurs."""
+    counts = np.bincount(found.codes[among[found.rows]], minlength=len(found.options))
+    return dict(zip(found.options, counts.tolist(), strict=True))

@@ -65,14 +65,15 @@ def _is_outrun(told: Mapping[str, list[str]]) -> bool:
 def told_now() -> Told:
     """Return the present state as a link tells it; what stands at its usual value is left out."""
     told: Told = {}
+    session = st.session_state
     for name in LISTS:
-        if st.session_state[name]:
-            told[name] = list(st.session_state[name])
+        if values := session[name]:
+            told[name] = list(values)
     for name, (absent, _) in SINGLES.items():
-        if st.session_state[name] != absent:
-            told[name] = [st.session_state[name]]
-    if set(st.session_state["layer"]) != set(LAYERS):
-        told["layer"] = list(st.session_state["layer"]) or ["none"]
+        if (value := session[name]) != absent:
+            told[name] = [value]
+    if set(layers := session["layer"]) != set(LAYERS):
+        told["layer"] = list(layers) or ["none"]
     return told
 
 

@@ -9,13 +9,13 @@ import streamlit as st
 
 from geo.basemaps import tile_choices
 from geo.columns import pack_mask
-from geo.incidents import days_of
 from geo.layers import LAYERS
-from pages.shared import link, state
+from pages.shared import state
 from pages.shared.serve import MAP_ADDRESS
 
 if TYPE_CHECKING:
     from geo.filters import Shown
+    from geo.views import View
 
 HERE = Path(__file__).parent
 KEY = "atlas-map"
@@ -28,11 +28,13 @@ _component = st.components.v2.component(
 )
 
 
-def mount_map(shown: Shown) -> None:
-    """Show the map with the present view; what the hand does on it comes back as the state of the link.
+def mount_map(view: View, shown: Shown) -> None:
+    """Show the map with a view; what the hand does on it comes back as the state of the link.
 
     Parameters
     ----------
+    view
+        The present view.
     shown
         The incidents that the filters show, whatever the window: the map has the clock itself.
     """
@@ -42,7 +44,7 @@ def mount_map(shown: Shown) -> None:
         data={
             "address": f"{MAP_ADDRESS}?version={state.opened().map_version}",
             "answered": report.get("number", 0),
-            "state": _wanted(shown),
+            "state": _wanted(view, shown),
         },
         on_report_change=take_report,
     )
@@ -63,12 +65,13 @@ def take_report() -> None:
 
 def _whole_years() -> tuple[str, str]:
     """Return the first and the last day of the years that the incidents lie in."""
-    days = days_of(state.incidents())
-    return (f"{days[0].year}-01-01", f"{days[1].year}-12-31") if days else ("1970-01-01", "1970-01-01")
+    first, last = state.opened().sieve.days
+    if not len(first):
+        return "1970-01-01", "1970-01-01"
+    return f"{first.min().astype('datetime64[Y]')}-01-01", f"{last.max().astype('datetime64[Y]')}-12-31"
 
 
-def _wanted(shown: Shown) -> dict[str, Any]:
-    view = link.current()
+def _wanted(view: View, shown: Shown) -> dict[str, Any]:
     first, last = view.handles or _whole_years()
     incidents = state.incidents()
     every = len(shown.ids) == len(incidents)

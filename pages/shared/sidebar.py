@@ -10,17 +10,17 @@ import streamlit as st
 
 from gazetteer.policy import NamePolicy, display_name
 from geo.basemaps import tile_choices
-from geo.filters import facets
-from geo.language import DRAFT_NOTICE, LANGUAGE_PART, LANGUAGES, N_, SOURCE_LANGUAGE, say_own_name
+from geo.language import DRAFT_NOTICE, LANGUAGE_PART, LANGUAGES, N_, SOURCE_LANGUAGE, say_own_name, translator
 from geo.layers import LAYERS
-from geo.schema import ActorKind
+from geo.schema import ActorKind, EventType, PlacePrecision
 from geo.style import EVENT_STYLES, LAYER_WORDS, PLACE_WORDS
-from geo.views import LISTS, TILES_OFF
+from geo.views import LISTS, TILES_OFF, view_of
 from pages.shared import link, state
-from pages.shared.words import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from geo.material import Material
 
 POLICY_WORDS = {
     NamePolicy.ALBANIAN_SERBIAN: N_("Albanian / Serbian"),
@@ -47,6 +47,16 @@ ACTOR_WORDS = {
     ActorKind.GOVERNMENT: N_("Government"),
     ActorKind.UNKNOWN: N_("Unknown"),
 }
+#: the lists of the link in the order of the sidebar
+LIST_WORDS = {
+    "episode": N_("Episode"),
+    "type": N_("Type"),
+    "precision": N_("How exactly the place is known"),
+    "actor": N_("Actors"),
+    "municipality": N_("Municipality"),
+    "kind": N_("Kind of source"),
+    "source": N_("Source"),
+}
 #: the kinds of sources of `geo.schema`
 KIND_WORDS = {
     "official": N_("Official"),
@@ -70,22 +80,22 @@ def options() -> dict[str, tuple[str, ...]]:
 
 def draw() -> None:
     """Draw the sidebar."""
-    view = link.current()
-    counts = facets(state.incidents(), view.filters, view.window)
-    choices = options()
+    told = link.told_now()
+    view, tr = view_of(told), translator(link.language())
+    counts, words = state.counts(view), _words(view.policy, link.language())
     with st.sidebar:
-        head, *rest = state.shown().sentence().split("; ")
+        head, *rest = state.shown(view).sentence().split("; ")
         st.markdown(f"**{head}**")
         if rest:
             st.caption("  \n".join(rest))
         policies = {policy: tr(said) for policy, said in POLICY_WORDS.items()}
         st.selectbox(tr("Names"), list(NamePolicy), key="names", format_func=lambda one: policies[NamePolicy(one)])
-        _ask_language()
+        _ask_language(tr)
         layers = {layer: tr(LAYER_WORDS[layer]) for layer in LAYERS}
         st.pills(tr("Layers"), LAYERS, key="layer", selection_mode="multi", format_func=layers.__getitem__)
         st.text_input(tr("Search"), key="q", placeholder=tr("Place, actor, word"), max_chars=200)
-        for name, label, words in _lists():
-            _multiselect(name, label, choices[name], counts[LISTS[name]], words)
+        for name, label in LIST_WORDS.items():
+            _multiselect(name, (tr(label), tr("All")), counts[LISTS[name]], words[name])
         casualties = {one: tr(said) for one, said in CASUALTY_WORDS.items()}
         st.selectbox(tr("Casualties"), list(CASUALTY_WORDS), key="casualties", format_func=casualties.__getitem__)
         st.button(tr("Clear all filters"), on_click=_clear, width="stretch")
@@ -94,7 +104,7 @@ def draw() -> None:
         st.selectbox(tr("Base map"), list(tiles), key="tiles", format_func=tiles.__getitem__)
         st.download_button(
             tr("Download this map (HTML, works offline)"),
-            partial(state.map_download, view, link.told_now()),
+            partial(state.map_download, view, told),
             "incident-atlas-map.html",
             "text/html",
             on_click="ignore",
@@ -104,49 +114,53 @@ def draw() -> None:
         st.caption(f"{tr('Data version')} {state.dataset().version}")
 
 
-def _ask_language() -> None:
+def _ask_language(tr: Callable[[str], str]) -> None:
     """Ask for the language of the words; a draft says in English that it is one."""
     st.selectbox(tr("Language of the words"), list(LANGUAGES), key=LANGUAGE_PART, format_func=say_own_name)
     if link.language() != SOURCE_LANGUAGE:
         st.caption(DRAFT_NOTICE)
 
 
-def _lists() -> tuple[tuple[str, str, Callable[[str], str]], ...]:
-    """Return the lists in their order, with a label and the words for a value."""
-    tables = state.dataset().tables
-    policy = link.current().policy
-    places = state.gazetteer()
+def _words(policy: NamePolicy, language: str) -> dict[str, dict[str, str]]:
+    """Return for every list the words for its values, worked out once for all viewers with such names and language."""
+    opened, key = state.opened(), (policy.value, language)
+    if key not in opened.words:
+        opened.words[key] = _words_of_options(opened.material, policy, language)
+    return opened.words[key]
+
+
+def _words_of_options(material: Material, policy: NamePolicy, language: str) -> dict[str, dict[str, str]]:
+    tables, places, tr = material.dataset.tables, material.gazetteer, translator(language)
     episodes = dict(zip(tables["episodes"]["id"], tables["episodes"]["title"], strict=True))
     sources = dict(zip(tables["sources"]["id"], tables["sources"]["publisher"] + ": " + tables["sources"]["title"],
                        strict=True))  # fmt: skip
-    return (
-        ("episode", tr("Episode"), lambda one: episodes.get(one) or tr("Single events")),
-        ("type", tr("Type"), lambda one: tr(EVENT_STYLES[one].label)),
-        ("precision", tr("How exactly the place is known"), lambda one: tr(PLACE_WORDS[one])),
-        ("actor", tr("Actors"), lambda one: tr(ACTOR_WORDS[ActorKind(one)])),
-        ("municipality", tr("Municipality"), lambda one: display_name(places.place(one), policy)),
-        ("kind", tr("Kind of source"), lambda one: tr(KIND_WORDS[one])),
-        ("source", tr("Source"), lambda one: sources[one]),
-    )
+    words: dict[str, Callable[[str], str]] = {
+        "episode": lambda one: episodes.get(one) or tr("Single events"),
+        "type": lambda one: tr(EVENT_STYLES[EventType(one)].label),
+        "precision": lambda one: tr(PLACE_WORDS[PlacePrecision(one)]),
+        "actor": lambda one: tr(ACTOR_WORDS[ActorKind(one)]),
+        "municipality": lambda one: display_name(places.place(one), policy),
+        "kind": lambda one: tr(KIND_WORDS[one]),
+        "source": lambda one: sources[one],
+    }
+    return {name: {one: words[name](one) for one in values} for name, values in material.options.items()}
 
 
-def _multiselect(
-    name: str, label: str, values: tuple[str, ...], counts: Mapping[str, int], words: Callable[[str], str]
-) -> None:
-    """Draw one list of the link.
+def _multiselect(name: str, said: tuple[str, str], counts: Mapping[str, int], words: Mapping[str, str]) -> None:
+    """Draw one list of the link; `said` is its label and what stands there while nothing is chosen.
 
     Streamlit remembers a choice by its label, and the labels carry counts and names by policy; so the widget gets a key
     of its own for every set of labels, and the choice itself stands in the state of the link.
     """
-    ordered = sorted(values, key=lambda one: (-counts.get(one, 0), words(one)))
-    labels = {one: f"{words(one)} ({counts.get(one, 0)})" for one in ordered}
+    ordered = sorted(words, key=lambda one: (-counts.get(one, 0), words[one]))
+    labels = {one: f"{words[one]} ({counts.get(one, 0)})" for one in ordered}
     key = f"{name} {crc32(repr(labels).encode()):x}"
     st.session_state[key] = st.session_state[name]
     st.multiselect(
-        label,
+        said[0],
         ordered,
         key=key,
-        placeholder=tr("All"),
+        placeholder=said[1],
         format_func=labels.__getitem__,
         on_change=_take,
         args=(name, key),

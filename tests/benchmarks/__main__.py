@@ -1,4 +1,4 @@
-"""Measure names, texts, the printed page, our map, the app and presentations, beside the usual ways; print the figures.
+"""Measure names, texts, the printed page, many viewers, our map, the app and presentations; print the figures.
 
     python -m tests.benchmarks [--most 10000] [--only names texts snapshot ours ...]
 
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import Error
 
-from tests.benchmarks import names, our_map, presenting, rerender, snapshot, texts, timestamped, whole_app
+from tests.benchmarks import names, our_map, presenting, rerender, snapshot, texts, timestamped, viewers, whole_app
 from tests.benchmarks.browser import chromium
 from tests.benchmarks.figures import Measured, Times, measured_table, times_table
 from tests.benchmarks.ratios import ratios_table
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     Measure = Callable[[Browser, int, Path], Iterator[Measured]]
 
 #: the printed page opens a browser itself, for it measures how long that takes
-WITHOUT_BROWSER = ("names", "texts", "snapshot")
+WITHOUT_BROWSER = ("names", "texts", "snapshot", "viewers")
 IN_A_BROWSER = ("ours", "timestamped", "rebuilt", "app", "presenting")
 PARTS = (*WITHOUT_BROWSER, *IN_A_BROWSER)
 OUR_SIZES = (1_000, 10_000, 100_000, 1_000_000)
@@ -68,6 +68,10 @@ def main() -> None:
         with TemporaryDirectory(prefix="atlas-bench-") as name:
             for table in snapshot.snapshot_tables(Path(name)):
                 print(table)
+    if "viewers" in asked.only:
+        print("Measuring many viewers ...", file=sys.stderr)
+        for table in viewers.viewers_tables():
+            print(table)
     if set(asked.only) & set(IN_A_BROWSER):
         _in_a_browser(asked)
     print(f"\nMeasured in {(time.monotonic() - started) / 60:.1f} minutes; load average now {os.getloadavg()[0]:.1f}.")
