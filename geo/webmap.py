@@ -38,9 +38,10 @@ WELCOME = (
     "A symbol stands where the place is known; a hatched area where only the municipality or region is known.",
 )
 SCRIPTS = (
-    "columns.js", "clock.js", "names.js", "symbols.js", "window-set.js", "canvas-layer.js", "incidents.js", "scene.js",
-    "painters.js", "labels.js", "movements.js", "basemap.js", "legend.js", "strip.js", "strip-view.js", "panel.js",
-    "pointer.js", "bridge.js", "stage.js", "travel.js", "atlas.js",
+    "columns.js", "clock.js", "days.js", "names.js", "symbols.js", "window-set.js", "canvas-layer.js", "incidents.js",
+    "cells.js", "datasets.js", "scene.js", "painters.js", "labels.js", "movements.js", "basemap.js", "legend.js",
+    "strip.js", "strip-view.js", "panel.js", "pointer.js", "bridge.js", "feed.js", "feed-view.js", "stage.js",
+    "travel.js", "atlas.js",
 )  # fmt: skip
 #: what only a map that presents stories carries
 PRESENT_SCRIPTS = (

@@ -3,6 +3,7 @@
   "use strict";
 
   const MOST_LISTED = 400;
+  const WORLD_ZOOM = 2; // a large selection may lie anywhere
 
   function readPayload() {
     return JSON.parse(document.getElementById("atlas-payload").textContent);
@@ -35,44 +36,58 @@
   async function start(map) {
     const payload = prepare(readPayload());
     const columns = await Atlas.decode(payload.packed);
-    const incidents = Atlas.makeIncidents(columns);
+    const incidents = Atlas.makeIncidents(columns, payload.feed ? Atlas.makeDays(payload.feed) : null);
     const root = document.getElementById("atlas");
     const find = (name) => root.querySelector(`[data-part="${name}"]`);
     const prefersDark = globalThis.matchMedia("(prefers-color-scheme: dark)");
     let theme = themeOf(payload, prefersDark.matches);
+    let open = false; // whether the page around the map may be spoken to
     const getTheme = () => theme;
     const view = { selected: null, policy: payload.opening.policy, fan: null, only: null, layers: payload.opening.layers,
       told: new Set(), blank: false };
     const clock = Atlas.makeClock(payload.domain);
     const say = (words) => { find("notice").textContent = words; };
     const basemap = Atlas.makeBasemap(map, payload.base, say);
-    const stage = Atlas.makeStage(root, { map, payload, columns, incidents, clock, view, basemap, getTheme });
-    const pointer = Atlas.makePointer(map, payload, columns, view, find("tip"), stage.hits);
+    const feed = payload.feed ? Atlas.makeFeed(map, payload, incidents, root, takeDrawn) : null;
+    const many = Atlas.makeFeedView(map, payload, { incidents, feed, clock, getTheme });
+    const stage = Atlas.makeStage(root, { map, payload, columns, incidents, feed, clock, view, basemap, getTheme });
+    const pointer = Atlas.makePointer(map, payload, columns, view, find("tip"), stage.hits, many.cellAt);
     const panel = Atlas.makePanel(root, payload, columns, view, getTheme, { select, showAreas, clearOnly });
     const strip = Atlas.makeStrip(find("strip"), { heading: find("words"), strength: find("strength") }, clock, incidents,
       payload, { getTheme, select, magnify: () => Atlas.magnified(map) });
     const tellPage = Atlas.makeBridge(map, clock, view, payload, apply);
-    const atlas = { map, clock, incidents, columns, payload, view, root, basemap, stage, strip, panel, pointer, getTheme, apply,
+    const atlas = { map, clock, incidents, columns, payload, feed, view, root, basemap, stage, strip, panel, pointer, getTheme, apply,
       onMapClick: null, drawn: stage.drawn, frames: stage.frames, hits: stage.hits };
 
     function tellCount() {
-      const count = incidents.dense() ? incidents.countIn(clock.span()) : stage.rows().length;
-      find("count").textContent = `${count.toLocaleString("en")} ${count === 1 ? "incident" : "incidents"}`;
+      const count = feed || incidents.dense() ? incidents.countIn(clock.span()) : stage.rows().length;
+      find("count").textContent = many.countWords(count);
       return count;
     }
 
     /** What is costly and not needed while the hand is moving: list, legend, the word for an empty window. */
     function settle() {
       const count = tellCount();
-      panel.countOnTab(count);
       const rows = incidents.dense() ? [] : stage.rows();
+      panel.countOnTab(!feed ? count : stage.isFew() ? rows.length : null);
       const scene = incidents.dense() ? { points: [], areas: [], listed: incidents.rowsIn(clock.span(), MOST_LISTED) }
         : Atlas.sceneOf(rows, payload, columns);
       const areas = stage.standingAreas();
-      panel.showList(scene, view.only, areas);
-      Atlas.fillLegend(find("legend"), payload, columns, scene, rows, areas, stage.standingMovements().length > 0, theme);
+      if (feed && !stage.isFew()) panel.showOthers(many.list());
+      else panel.showList(scene, view.only, areas);
+      Atlas.fillLegend(find("legend"), payload, columns, scene, rows, areas, stage.standingMovements().length > 0, theme,
+        many.legend(stage.isFew()));
       say(count === 0 ? "Nothing in this window." : "");
       stage.repaint();
+    }
+
+    /** Put what has come for the view in the place of what is drawn; the selected incident stays selected if it is there. */
+    function takeDrawn(take) {
+      const id = view.selected === null ? null : payload.incidents[view.selected].id;
+      take();
+      const row = payload.incidents.findIndex((incident) => incident.id === id);
+      Object.assign(view, { selected: row < 0 ? null : row, fan: null, only: null });
+      settle();
     }
 
     function select(row) {
@@ -111,6 +126,7 @@
       if (atlas.onMapClick && atlas.onMapClick(event.latlng, event.containerPoint)) return;
       const hit = pointer.hitAt(event.containerPoint);
       if (!hit) clearOnly();
+      else if (hit.cell) many.zoomTo(hit.cell.x, hit.cell.y);
       else if (hit.area) showAreas(pointer.areasAt(event.containerPoint));
       else if (hit.rows.length === 1) select(hit.rows[0]);
       else {
@@ -144,7 +160,8 @@
       if (message.layers) view.layers = message.layers;
       if (message.told) view.told = new Set(Atlas.rowsOf(payload, message.told));
       if ("blank" in message) view.blank = message.blank;
-      if (message.shown !== undefined) filter(message.shown);
+      if (message.shown !== undefined && !feed) filter(message.shown);
+      if (message.feed && feed && feed.choose(message.feed)) strip.layOut();
       if ("dark" in message && message.dark !== theme.dark) setTheme(message.dark);
       if (message.clock) takeClock(message.clock);
       if (message.view) map.setView([message.view.latitude, message.view.longitude], message.view.zoom, { animate: false });
@@ -155,6 +172,7 @@
       if (view.selected !== null) panel.showIncident(view.selected);
       settle();
       if ("tiles" in message) basemap.setTiles(message.tiles, theme);
+      if (feed && open) feed.look(0);
     }
 
     function takeClock({ from, to, ...settings }) {
@@ -198,8 +216,10 @@
     wire();
     find("attribution").textContent = payload.base.attribution;
     find("welcome").textContent = payload.welcome.join(" ");
-    find("about").replaceChildren(...payload.about.map((line) => Atlas.el("p", {}, line)));
+    const notices = Atlas.datasetsOf(payload).filter((one) => one.notice).map((one) => `${one.title}: ${one.notice}`);
+    find("about").replaceChildren(...[...payload.about, ...notices].map((line) => Atlas.el("p", {}, line)));
     map.invalidateSize({ animate: false });
+    if (feed) map.setMinZoom(WORLD_ZOOM);
     map.fitBounds(payload.bounds, { animate: false, paddingTopLeft: [8, 56], paddingBottomRight: [8, 22] });
     L.control.scale({ position: "bottomright", imperial: false }).addTo(map);
     panel.open("legend");
@@ -208,7 +228,9 @@
     globalThis.atlas = atlas;
     if (payload.present) Atlas.present(atlas);
     root.dataset.ready = "true";
+    open = true;
     tellPage.ready();
+    if (feed && globalThis.parent === globalThis) feed.look(0);
   }
 
   Object.assign(Atlas, { start });

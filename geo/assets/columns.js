@@ -58,23 +58,41 @@
       start[i] = now;
       end[i] = now + durations[i];
     }
-    const x = new Float64Array(n);
-    const y = new Float64Array(n);
-    const plane = (k, i) => bytes[afterDuration + k * n + i];
-    for (let i = 0; i < n; i += 1) {
-      const qx = plane(0, i) | (plane(1, i) << 8) | (plane(2, i) << 16);
-      const qy = plane(3, i) | (plane(4, i) << 8) | (plane(5, i) << 16);
-      if (qx === NOWHERE) {
-        x[i] = NaN;
-        y[i] = NaN;
-      } else {
-        x[i] = mercatorX(header.west + qx * header.step);
-        y[i] = mercatorY(header.south + qy * header.step);
-      }
-    }
+    const [x, y] = header.cell ? centresOf(bytes, afterDuration, n, header.cell.level)
+      : degreesOf(bytes, afterDuration, n, header);
     const type = bytes.slice(afterDuration + 6 * n, afterDuration + 7 * n);
     const precision = bytes.slice(afterDuration + 7 * n, afterDuration + 8 * n);
-    return { count: n, start, end, x, y, type, precision, byEnd: orderByEnd(end) };
+    const weight = header.weighted ? readVarints(bytes, afterDuration + 8 * n, n)[0] : null;
+    return { count: n, start, end, x, y, type, precision, weight, byEnd: orderByEnd(end) };
+  }
+
+  /** A number of 24 bits out of three planes of `n` bytes each. */
+  function planed(bytes, at, n) {
+    return bytes[at] | (bytes[at + n] << 8) | (bytes[at + 2 * n] << 16);
+  }
+
+  function degreesOf(bytes, from, n, header) {
+    const x = new Float64Array(n);
+    const y = new Float64Array(n);
+    for (let i = 0; i < n; i += 1) {
+      const qx = planed(bytes, from + i, n);
+      const qy = planed(bytes, from + 3 * n + i, n);
+      x[i] = qx === NOWHERE ? NaN : mercatorX(header.west + qx * header.step);
+      y[i] = qx === NOWHERE ? NaN : mercatorY(header.south + qy * header.step);
+    }
+    return [x, y];
+  }
+
+  /** The centres of squares of a grid over the whole world. */
+  function centresOf(bytes, from, n, level) {
+    const side = 2 ** -level;
+    const x = new Float64Array(n);
+    const y = new Float64Array(n);
+    for (let i = 0; i < n; i += 1) {
+      x[i] = (planed(bytes, from + i, n) + 0.5) * side;
+      y[i] = (planed(bytes, from + 3 * n + i, n) + 0.5) * side;
+    }
+    return [x, y];
   }
 
   /** Row numbers in the order of their end; null when that is the order of the rows. */
@@ -106,5 +124,5 @@
     return unpack(await inflate(bytesOfBase64(packed.bytes)), packed.header);
   }
 
-  Object.assign(Atlas, { decode, unpack, orderByEnd, firstAbove, bytesOfBase64, mercatorX, mercatorY });
+  Object.assign(Atlas, { decode, inflate, readVarints, unpack, orderByEnd, firstAbove, bytesOfBase64, mercatorX, mercatorY });
 })((globalThis.Atlas = globalThis.Atlas || {}));

@@ -3,7 +3,7 @@
   "use strict";
 
   const SYMBOL_LIMIT = 1500;
-  const CELL = 2;
+  const DOT = 2;
   const BAND_WEIGHTS = { window: [8], cumulative: [8], fading: [2, 4, 6, 8] };
   const DRAWN_AS_POINT = new Set(["exact", "settlement", "near"]);
 
@@ -14,29 +14,41 @@
     return totals;
   }
 
-  function makeIncidents(columns) {
-    const { start, end, byEnd } = columns;
-    const mask = new Uint8Array(columns.count).fill(1);
-    let begun = runningTotals(mask, null);
-    let ended = runningTotals(mask, byEnd);
+  /**
+   * `columns` stays the same object for good; `take` puts other rows into it. With `days` (of a selection of which only
+   * a part is drawn) it is they that are counted and stepped through.
+   */
+  function makeIncidents(columns, days = null) {
+    let mask, begun, ended;
     let version = 0;
+    function show(keep) {
+      mask = new Uint8Array(columns.count);
+      for (let i = 0; i < mask.length; i += 1) mask[i] = keep(i) ? 1 : 0;
+      begun = runningTotals(mask, null);
+      ended = runningTotals(mask, columns.byEnd);
+      version += 1;
+    }
+    show(() => true);
     return {
       columns,
-      mask,
+      get mask() { return mask; },
       version: () => version,
       /** Show only the rows for which `keep(i)` is true. */
-      filter(keep) {
-        for (let i = 0; i < mask.length; i += 1) mask[i] = keep(i) ? 1 : 0;
-        begun = runningTotals(mask, null);
-        ended = runningTotals(mask, byEnd);
-        version += 1;
+      filter: show,
+      /** Other rows instead of these, all of them shown. */
+      take(others) {
+        Object.assign(columns, others);
+        show(() => true);
       },
       /** How many shown rows overlap the span: those begun before its end less those ended by its start. */
       countIn([from, to]) {
+        if (days) return days.countIn([from, to]);
+        const { start, end, byEnd } = columns;
         return begun[Atlas.firstAbove(start, to, null, true)] - ended[Atlas.firstAbove(end, from, byEnd, false)];
       },
       /** The shown rows that overlap the span, in order of their start; no more than `most`. */
       rowsIn([from, to], most = Infinity) {
+        const { start, end, byEnd } = columns;
         const rows = [];
         const high = Atlas.firstAbove(start, to, null, true);
         const low = byEnd ? 0 : Atlas.firstAbove(end, from, null, false);
@@ -44,6 +56,24 @@
         return rows;
       },
       dense: () => columns.count > SYMBOL_LIMIT,
+      days,
+      /** The rows that the time strip counts. */
+      timeline: () => (days ? days.timeline() : { columns, mask }),
+    };
+  }
+
+  /** The same rows, but only those of which `of(i)` is true. */
+  function partOf(incidents, of) {
+    let mask = new Uint8Array(0);
+    let known = -1;
+    return {
+      columns: incidents.columns,
+      version: incidents.version,
+      get mask() {
+        if (known !== incidents.version()) mask = incidents.mask.map((shown, i) => (shown && of(i) ? 1 : 0));
+        known = incidents.version();
+        return mask;
+      },
     };
   }
 
@@ -69,7 +99,7 @@
     return { moveTo: (from, to) => window.moveTo(from, to, changes) };
   }
 
-  /** Draw many incidents as cells of two pixels, added up; only what enters or leaves the window is touched. */
+  /** Draw many incidents as dots of a few pixels, added up; only what enters or leaves the window is touched. */
   function makeDensity(incidents) {
     const canvas = document.createElement("canvas");
     const context = canvas.getContext("2d");
@@ -77,28 +107,28 @@
     let bands = [];
     let key = "";
 
-    function prepare(size, projection, mode, ramp) {
+    function prepare(size, projection, mode, ramp, side) {
       const wanted = [size.width, size.height, projection.scale, projection.originX, projection.originY, mode,
-        incidents.version()].join();
+        incidents.version(), side].join();
       if (wanted === key && ramp === grid.ramp) return;
       key = wanted;
-      canvas.width = Math.ceil(size.width / CELL);
-      canvas.height = Math.ceil(size.height / CELL);
+      canvas.width = Math.ceil(size.width / side);
+      canvas.height = Math.ceil(size.height / side);
       const { width, height } = canvas;
       const image = context.createImageData(width, height);
-      grid = { width, height, scale: projection.scale / CELL, left: projection.originX / CELL,
-        top: projection.originY / CELL, cells: new Int32Array(width * height), ramp, image,
+      grid = { width, height, scale: projection.scale / side, left: projection.originX / side,
+        top: projection.originY / side, cells: new Int32Array(width * height), ramp, image,
         pixels: new Uint32Array(image.data.buffer) };
       bands = BAND_WEIGHTS[mode].map((weight) => makeBand(incidents, grid, weight));
     }
 
-    return function paint(target, size, projection, span, mode, ramp) {
-      prepare(size, projection, mode, ramp);
+    return function paint(target, size, projection, span, mode, ramp, side = DOT) {
+      prepare(size, projection, mode, ramp, side);
       const part = (span[1] - span[0]) / bands.length;
       bands.forEach((band, k) => band.moveTo(span[0] + k * part, span[0] + (k + 1) * part));
       context.putImageData(grid.image, 0, 0);
       target.imageSmoothingEnabled = false;
-      target.drawImage(canvas, 0, 0, grid.width * CELL, grid.height * CELL);
+      target.drawImage(canvas, 0, 0, grid.width * side, grid.height * side);
     };
   }
 
@@ -112,5 +142,5 @@
     return ramp;
   }
 
-  Object.assign(Atlas, { makeIncidents, makeDensity, makeRamp, DRAWN_AS_POINT });
+  Object.assign(Atlas, { makeIncidents, partOf, makeDensity, makeRamp, DRAWN_AS_POINT });
 })((globalThis.Atlas = globalThis.Atlas || {}));

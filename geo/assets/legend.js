@@ -61,8 +61,16 @@
     });
   }
 
-  /** Fill the legend for the rows, areas and movements that are shown. */
-  function fillLegend(root, payload, columns, scene, rows, areas, hasMovements, theme) {
+  function titleItem(title, colour) {
+    const swatch = picture(24, 24, (pen) => {
+      pen.fillStyle = colour;
+      pen.fillRect(2, 2, 20, 20);
+    });
+    return Atlas.el("li", { class: "dataset" }, swatch, Atlas.el("span", {}, title));
+  }
+
+  /** Fill the legend for the rows, areas and movements that are shown; `more` are further items for its end. */
+  function fillLegend(root, payload, columns, scene, rows, areas, hasMovements, theme, more = []) {
     const { el } = Atlas;
     const counts = new Map();
     for (const i of rows) counts.set(columns.type[i], (counts.get(columns.type[i]) || 0) + 1);
@@ -70,8 +78,14 @@
     const item = (drawing, words, count) => el("li", {}, drawing, el("span", {}, words),
       count === undefined ? "" : el("span", { class: "count" }, count.toLocaleString("en")));
     const items = [];
-    payload.types.forEach((type, k) => {
+    const sets = payload.datasets || [];
+    let titled = null;
+    const byDataset = payload.types.map((type, k) => [type, k]).sort(([a], [b]) => (a.dataset || 0) - (b.dataset || 0));
+    byDataset.forEach(([type, k]) => {
       if (!counts.get(k)) return;
+      const set = sets[type.dataset || 0];
+      if (set && titled !== set) items.push(titleItem(set.title, theme.dark ? set.dark : set.light));
+      titled = set;
       items.push(item(Atlas.symbolIcon(type.shape, { fill: theme.dark ? type.dark : type.light, halo: theme.paper,
         paper: theme.paper }, 20), type.label, counts.get(k)));
     });
@@ -87,7 +101,7 @@
     if (scene && scene.points.some((group) => group.rows.length > 1)) {
       items.push(item(el("span", { class: "badge", "aria-hidden": "true" }, "5"), "several at one place: click to fan out"));
     }
-    root.replaceChildren(...items);
+    root.replaceChildren(...items, ...more);
   }
 
   Object.assign(Atlas, { fillLegend });

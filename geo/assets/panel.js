@@ -42,7 +42,7 @@
     const items = ids.map((id) => {
       const source = sources[id];
       return el("li", {}, link(source.url, source.title), el("span", { class: "quiet" },
-        ` ${[source.publisher, source.published || "undated", source.kind].join(", ")}`),
+        ` ${[source.publisher, source.published || "undated", source.kind].filter(Boolean).join(", ")}`),
       says && says[id] ? el("span", { class: "says" }, says[id]) : "");
     });
     return el("ol", { class: "sources" }, ...items);
@@ -67,6 +67,11 @@
       return payload.places[id] ? Atlas.nameOf(payload.places[id], view.policy) : "";
     }
 
+    /** The name of the place of an incident; in the words of its file where the place is none of ours. */
+    function whereOf(incident) {
+      return placeName(incident.place) || incident.place_name || "";
+    }
+
     function icon(i) {
       const type = Atlas.typeOf(payload, columns, i);
       const theme = getTheme();
@@ -84,7 +89,7 @@
     function precisionWords(i) {
       const incident = payload.incidents[i];
       const precision = payload.precisions[columns.precision[i]];
-      return [incident.dateKnown, precision.label + (precision.id === "near" && incident.radius_m
+      return [...(incident.dateKnown ? [incident.dateKnown] : []), precision.label + (precision.id === "near" && incident.radius_m
         ? ` (within about ${(incident.radius_m / 1000).toLocaleString("en", { maximumFractionDigits: 1 })} km)` : "")].join(" · ");
     }
 
@@ -100,7 +105,7 @@
       const byMeasure = Map.groupBy ? Map.groupBy(incident.figures, (figure) => figure.measure)
         : incident.figures.reduce((map, figure) => map.set(figure.measure, [...(map.get(figure.measure) || []), figure]), new Map());
       const years = el("p", { class: "quiet when" }, incident.date);
-      card.append(years, el("h2", {}, incident.title), el("p", { class: "where" }, placeName(incident.place)),
+      card.append(years, el("h2", {}, incident.title), el("p", { class: "where" }, whereOf(incident)),
         el("p", { class: "quiet" }, precisionWords(i)),
         el("p", { class: "tags" }, el("span", { class: "tag" }, icon(i), type.label),
           ...incident.actors.map((actor) => el("span", { class: "tag actor" }, actor))),
@@ -114,8 +119,8 @@
           el("li", {}, el("span", {}, step.words), el("span", { class: "quiet" }, step.when))))));
       }
       if (incident.related.length) card.append(section("Related", relatedList(incident)));
-      card.append(section("Sources", sourceList(incident.sources, payload.sources, incident.says)),
-        el("p", { class: "quiet fine" }, `${incident.scales} · confidence ${incident.confidence} · ${incident.id}`));
+      card.append(...(incident.sources.length ? [section("Sources", sourceList(incident.sources, payload.sources, incident.says))] : []),
+        el("p", { class: "quiet fine" }, [incident.scales, incident.confidence && `confidence ${incident.confidence}`, incident.id].filter(Boolean).join(" · ")));
     }
 
     function areaStatements(area) {
@@ -146,7 +151,7 @@
     function listItem(i) {
       const incident = payload.incidents[i];
       const words = incident ? [el("span", { class: "quiet" }, incident.date), el("span", { class: "item-title" }, incident.title),
-        el("span", { class: "quiet" }, placeName(incident.place))] : [el("span", {}, Atlas.sayDay(columns.start[i]))];
+        el("span", { class: "quiet" }, whereOf(incident))] : [el("span", {}, Atlas.sayDay(columns.start[i]))];
       return el("li", {}, el("button", { type: "button", class: "item", "aria-current": i === view.selected ? "true" : null,
         "data-row": i, onclick: () => act.select(i) }, icon(i), el("span", { class: "item-words" }, ...words)));
     }
@@ -186,8 +191,16 @@
         tabs[other].focus();
       });
     });
-    return { open, showIncident, showAreas, showList,
-      countOnTab: (count) => { tabs.list.textContent = `List (${count.toLocaleString("en")})`; } };
+    /** Other things than incidents in the list; a hand that was in it stays there. */
+    function showOthers(elements) {
+      const inside = list.contains(document.activeElement);
+      list.replaceChildren(...elements);
+      if (inside) list.focus();
+    }
+
+    return { open, showIncident, showAreas, showList, showOthers,
+      /** How many incidents the list holds; null if it holds something else. */
+      countOnTab: (count) => { tabs.list.textContent = count === null ? "List" : `List (${count.toLocaleString("en")})`; } };
   }
 
   Object.assign(Atlas, { el, link, makePanel });

@@ -2,7 +2,8 @@
 (function (Atlas) {
   "use strict";
 
-  function makePointer(map, payload, columns, view, tip, getHits) {
+  /** `cellAt(point)` gives the cell at a painted point, with its lines; null where there is none. */
+  function makePointer(map, payload, columns, view, tip, getHits, cellAt) {
     function hitAt(point) {
       const { x, y } = Atlas.paintedPoint(map, point);
       const projection = Atlas.makeProjection(map);
@@ -12,7 +13,7 @@
         if (hit.box && x >= hit.box.x0 && x <= hit.box.x1 && y >= hit.box.y0 && y <= hit.box.y1) return hit;
         if (hit.radius && Math.hypot(hit.x - x, hit.y - y) <= hit.radius) return hit;
       }
-      return [...hits].reverse().find((hit) => hit.rings && Atlas.insideRings(hit.rings, projection, x, y)) || null;
+      return [...hits].reverse().find((hit) => hit.rings && Atlas.insideRings(hit.rings, projection, x, y)) || cellAt({ x, y });
     }
 
     /** All Serb-majority areas at a spot, the smallest first. */
@@ -33,6 +34,7 @@
     }
 
     function lines(hit) {
+      if (hit.cell) return hit.lines;
       if (hit.area) {
         const kind = payload.areaKinds.find((one) => one.id === hit.area.kind).label;
         return view.blank ? [kind] : [Atlas.nameOf(payload.places[hit.area.place], view.policy), kind];

@@ -20,7 +20,7 @@
     for (const i of rows) {
       const precision = payload.precisions[columns.precision[i]].id;
       const incident = payload.incidents[i];
-      const place = incident ? incident.place : `${columns.x[i]},${columns.y[i]}`;
+      const place = incident && incident.place ? incident.place : `${columns.x[i]},${columns.y[i]}`;
       if (Atlas.DRAWN_AS_POINT.has(precision) && !Number.isNaN(columns.x[i])) {
         const group = groupInto(points, place, { x: columns.x[i], y: columns.y[i], radius_m: 0, near: true }, i);
         if (precision === "near") group.radius_m = Math.max(group.radius_m, incident ? incident.radius_m : 0);

@@ -8,21 +8,27 @@
       .filter((group) => group.rows.length);
   }
 
+  /** How large a dot is that stands for a few incidents, in pixels: far in they are few, and would be lost. */
+  function dotSide(zoom) {
+    if (zoom < 10) return 2;
+    return zoom < 12 ? 4 : 6;
+  }
+
   /**
-   * `model` holds map, payload, columns, incidents, clock, view, basemap and getTheme(); `root` is the atlas element.
+   * `model` holds map, payload, columns, incidents, feed, clock, view, basemap and getTheme(); `root` is the atlas element.
    * After every frame `drawn` says which incidents stand on the map and how, and `hits()` what can be pointed at.
    */
   function makeStage(root, model) {
-    const { map, payload, columns, incidents, clock, view, basemap, getTheme } = model;
-    const paintDensity = Atlas.makeDensity(incidents);
+    const { map, payload, columns, incidents, feed, clock, view, basemap, getTheme } = model;
+    const paintDensity = Atlas.makeDensities(incidents, payload);
     const drawn = { points: [], discs: [], areas: [], listed: [], movements: [], serbAreas: [], told: [] };
     const note = root.querySelector('[data-part="movement-note"]');
     let hits = [];
     let asked = false;
     let frames = 0;
 
-    const movementType = payload.types.findIndex((type) => type.id === "troop_movement");
-    const visible = (i) => (columns.type[i] === movementType ? view.layers.movements : view.layers.incidents);
+    const isMovement = payload.types.map((type) => type.id === "troop_movement");
+    const visible = (i) => (isMovement[columns.type[i]] ? view.layers.movements : view.layers.incidents);
 
     /** The shown rows of the window, as far as their layer is switched on. */
     function rows() {
@@ -70,8 +76,50 @@
 
     function paintIncidents(context, size) {
       const projection = Atlas.makeProjection(map);
-      if (incidents.dense()) paintDensity(context, size, projection, clock.span(), clock.state.mode, getTheme().ramp);
-      else paintFew(context, size, projection);
+      if (isFew()) paintFew(context, size, projection);
+      else paintMany(context, size, projection);
+    }
+
+    /** Whether every row has a symbol of its own. */
+    const isFew = () => !incidents.dense() && !(feed && feed.cells());
+
+    function paintMany(context, size, projection) {
+      const theme = getTheme();
+      const { mode } = clock.state;
+      if (!feed) {
+        paintDensity(context, size, projection, clock.span(), mode, theme);
+        return;
+      }
+      tellDrawn({ points: [], areas: [] }, { listed: [] }, [], []);
+      if (!view.layers.incidents) return;
+      if (!feed.cells()) paintDensity(context, size, projection, clock.span(), mode, theme, dotSide(map.getZoom()));
+      else feed.cells().paint(context, projection, clock.span(), mode, (set) => Atlas.rampColourOf(payload, set, theme));
+    }
+
+    /** Names over what is drawn as cells or dots: they stay while time passes, and are painted for another view only. */
+    function paintNames(context, size) {
+      if (isFew() || basemap.hasTiles() || view.blank) return;
+      const projection = Atlas.makeProjection(map);
+      const words = { zoom: map.getZoom() - Math.log2(projection.magnify), policy: view.policy, size };
+      nameAll(context, words, projection, makeRoom(size, [], projection));
+    }
+
+    function nameAll(context, words, projection, room) {
+      Atlas.paintPlaceNames(context, payload.base.labels, projection, words, getTheme(), room);
+      Atlas.paintCountryNames(context, payload.base.countries, projection, view.policy, getTheme(), room);
+    }
+
+    /** What names depend on; while the hand drags the map they ride along with it, and those of the edges come after. */
+    function namesKey() {
+      const { scale, originX, originY } = Atlas.makeProjection(map);
+      return [isFew(), scale, ...(dragged ? dragged : [originX, originY]), ...Object.values(map.getSize()), getTheme().dark,
+        view.policy, view.blank, basemap.hasTiles()].join();
+    }
+
+    /** What dots depend on, which ride along in the same way: to count them anew for every frame would take too long. */
+    function dotsKey() {
+      return dragged && !isFew() && !feed.cells() ? [...dragged, map.getZoom(), ...clock.span(), clock.state.mode, getTheme().dark,
+        view.layers.incidents, incidents.version()].join() : null;
     }
 
     function paintFew(context, size, projection) {
@@ -89,8 +137,7 @@
       Atlas.paintIncidentAreas(context, onMap, payload, columns, projection, theme, told, hits);
       Atlas.paintAreaChips(context, onMap, payload, projection, words, theme, room, hits);
       if (!basemap.hasTiles() && !blank) {
-        Atlas.paintPlaceNames(context, payload.base.labels, projection, words, theme, room);
-        Atlas.paintCountryNames(context, payload.base.countries, projection, view.policy, theme, room);
+        nameAll(context, words, projection, room);
       }
       Atlas.paintPoints(context, onMap, payload, columns, projection, theme,
         { told, ringed, fan, alphaOf }, hits);
@@ -113,12 +160,33 @@
 
     const canvases = [Atlas.makeCanvasLayer(map, "areas", 410, paintAreas),
       Atlas.makeCanvasLayer(map, "incidents", 450, paintIncidents)];
+    const names = feed ? Atlas.makeCanvasLayer(map, "names", 455, paintNames) : null;
+    let named = "";
+    let dotted = null;
+    let dragged = null; // where the map stood when the hand took it
+    if (feed) {
+      map.on("movestart", () => {
+        const { originX, originY } = Atlas.makeProjection(map);
+        dragged = [originX, originY];
+      });
+      map.on("moveend", () => {
+        dragged = null;
+        repaint();
+      });
+    }
 
     function paint() {
       asked = false;
       frames += 1;
       hits = [];
-      canvases.forEach((canvas) => canvas.paint());
+      canvases[0].paint();
+      const dots = feed ? dotsKey() : null;
+      if (dots === null || dots !== dotted) canvases[1].paint();
+      dotted = dots;
+      if (names && named !== namesKey()) {
+        named = namesKey();
+        names.paint();
+      }
     }
 
     /** Paint with the next frame; who cannot wait for it calls `paint`, and the frame is let off. */
@@ -128,7 +196,7 @@
       requestAnimationFrame(() => { if (asked) paint(); });
     }
 
-    return { paint, repaint, rows, standingMovements, standingAreas, drawn, frames: () => frames, hits: () => hits };
+    return { paint, repaint, rows, isFew, standingMovements, standingAreas, drawn, frames: () => frames, hits: () => hits };
   }
 
   Object.assign(Atlas, { makeStage });

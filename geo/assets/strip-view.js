@@ -24,7 +24,7 @@
 
     function layOut() {
       const width = track.clientWidth;
-      segments = Atlas.segmentsOf(incidents.columns, shown, collapsed);
+      segments = Atlas.segmentsOf(incidents.timeline().columns, shown, collapsed);
       if (!width) return;
       scale = scaleOf(width, GAP_WIDTH * magnify());
       painted = scaleOf(width / magnify(), GAP_WIDTH);
@@ -38,10 +38,10 @@
       canvas.width = scale.width * ratio;
       canvas.height = height * ratio;
       context.setTransform(ratio * magnify(), 0, 0, ratio * magnify(), 0, 0);
-      const movement = payload.types.findIndex((type) => type.id === "troop_movement");
       const theme = getTheme();
-      const counts = Atlas.binCounts(incidents.columns, incidents.mask, painted,
-        (i) => incidents.columns.type[i] === movement);
+      const { columns, mask } = incidents.timeline();
+      const isMovement = columns.type ? (i) => payload.types[columns.type[i]].id === "troop_movement" : () => false;
+      const counts = Atlas.binCounts(columns, mask, painted, isMovement);
       Atlas.paintBars(context, counts, theme);
       Atlas.paintAxis(context, painted, segments[0].years || Atlas.daily(shown) || segments, theme);
       Atlas.paintStrength(context, payload.strength, painted, theme);
@@ -150,7 +150,21 @@
       move(part, to(), true);
     }
 
+    /** Slide to the next day on which anything begins; out of the window of all years, to that day alone. */
+    function stepToDay(direction) {
+      const { from, to, mode } = clock.state;
+      const all = from <= clock.domain.from && to >= clock.domain.to;
+      const moment = direction < 0 ? to - Atlas.DAY : all ? from : to;
+      const day = incidents.days.next(direction, moment);
+      if (day === null) return false;
+      if (mode === "cumulative") clock.setWindow(Math.min(from, day), day + Atlas.DAY, true);
+      else if (all) clock.setWindow(day, day + Atlas.DAY, true);
+      else clock.slideTo(day + Atlas.DAY, true);
+      return true;
+    }
+
     function stepToIncident(direction) {
+      if (incidents.days) return stepToDay(direction);
       const row = Atlas.neighbourRow(incidents, cursor.row, direction, direction > 0 ? clock.state.from : clock.state.to);
       if (row === null) return false;
       goTo(row, true);

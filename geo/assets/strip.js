@@ -11,9 +11,11 @@
   /** In a frame of up to so many days the axis names days. */
   const DAYS_NAMED = 200;
   const DAYS_ONE_BY_ONE = 150;
+  /** From so many days on the axis names years, where days of a whole selection leave no gap. */
+  const YEARS_NAMED = 3 * 366;
   const PIXELS_A_SECOND = 70;
 
-  /** Counts of shown rows per bin of the scale; `isMovement` splits them into two layers. */
+  /** Counts of shown rows (of what they stand for) per bin of the scale; `isMovement` splits them into two layers. */
   function binCounts(columns, mask, scale, isMovement) {
     const bins = Math.ceil(scale.width / BIN);
     const counts = { incidents: new Float64Array(bins), movements: new Float64Array(bins) };
@@ -25,7 +27,7 @@
       const p = scale.pieces[piece];
       const x = p.x0 + ((t - p.from) / (p.to - p.from || 1)) * (p.x1 - p.x0);
       const bin = Math.min(bins - 1, Math.floor(x / BIN));
-      counts[isMovement(i) ? "movements" : "incidents"][bin] += 1;
+      counts[isMovement(i) ? "movements" : "incidents"][bin] += columns.weight ? columns.weight[i] : 1;
     }
     return counts;
   }
@@ -131,6 +133,7 @@
     const end = rows.map((i) => Math.min(frame.to, columns.end[i]));
     const gapDays = Math.min(GAP_DAYS, Math.max(LEAST_GAP_DAYS, (frame.to - frame.from) / Atlas.DAY / GAPS_A_FRAME));
     const segments = Atlas.activeSegments(start, end, gapDays, frame.from, frame.to);
+    if (columns.weight && segments.length === 1 && frame.to - frame.from > YEARS_NAMED * Atlas.DAY) return yearly(frame);
     segments.forEach((segment) => {
       const inside = start.filter((at) => at >= segment.from && at <= segment.to);
       segment.first = inside.length ? inside[0] : segment.from;

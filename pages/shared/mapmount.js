@@ -15,6 +15,40 @@ export default function mount(component) {
 /** What the map itself decides; the page may not undo a newer report of the map by an older answer. */
 const OWN = ["clock", "view", "selected"];
 
+const NO_ANSWER = "The incidents of this view could not be fetched: the server does not answer.";
+const NO_REASON = "The incidents of this view could not be fetched.";
+const LONGEST_REASON = 400;
+
+/** What a part of the state is known by; counts by day are long, and their key says all. */
+const markOf = (name, value) => (name === "feed" && value ? value.key : JSON.stringify(value));
+
+/**
+ * Fetch what the map draws of a box: the message for the map, and what goes over to it for good.
+ * `signal` gives the wait up; the answer is then null.
+ */
+export async function fetchDrawn(address, { feed, box, zoom }, signal, fetching = fetch) {
+  const message = { atlas: "feed", feed };
+  const asked = new URL(address);
+  asked.searchParams.set("box", box.join(","));
+  asked.searchParams.set("zoom", zoom);
+  try {
+    const answer = await fetching(asked.href, { signal });
+    if (answer.ok) message.body = await answer.arrayBuffer();
+    else message.failed = await reasonOf(answer);
+  } catch {
+    if (signal.aborted) return null;
+    message.failed = NO_ANSWER;
+  }
+  return signal.aborted ? null : message;
+}
+
+/** The sentence that the server gives, if it is one. */
+async function reasonOf(answer) {
+  const plain = (answer.headers.get("content-type") || "").startsWith("text/plain");
+  const said = plain ? (await answer.text()).trim() : "";
+  return said && said.length <= LONGEST_REASON ? said : NO_REASON;
+}
+
 function openDoor(frame, parentElement) {
   const door = { ready: false, wanted: null, known: {}, sent: 0, report: null };
 
@@ -30,12 +64,22 @@ function openDoor(frame, parentElement) {
     const outdated = answered < door.sent;
     for (const [name, value] of Object.entries(present)) {
       if (outdated && OWN.includes(name)) continue;
-      const text = JSON.stringify(value);
+      const text = markOf(name, value);
       if (value === null && OWN.includes(name)) continue;
       if (door.known[name] !== text) message[name] = value;
       door.known[name] = text;
     }
     if (Object.keys(message).length > 1) frame.contentWindow.postMessage(message, "*");
+  };
+
+  /** Only the last thing asked for is waited for. */
+  door.fetch = async (need) => {
+    if (door.asking) door.asking.abort();
+    door.asking = new AbortController();
+    const address = door.wanted && door.wanted.feedAddress;
+    if (!address) return;
+    const message = await fetchDrawn(new URL(address, document.baseURI), need, door.asking.signal);
+    if (message) frame.contentWindow.postMessage(message, "*", message.body ? [message.body] : []);
   };
 
   window.addEventListener("message", (event) => {
@@ -45,6 +89,8 @@ function openDoor(frame, parentElement) {
       door.known = {};
       frame.contentWindow.postMessage({ atlas: "state" }, "*");
       door.post();
+    } else if (event.data.atlas === "need") {
+      door.fetch(event.data);
     } else if (event.data.atlas === "changed") {
       const { from, to, mode, step, selected, view } = event.data;
       door.sent += 1;

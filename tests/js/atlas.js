@@ -1,6 +1,6 @@
 // The scripts of the map that need no page, loaded in the order of the page, and seeded chance for the tests.
-const SCRIPTS = ["columns", "clock", "names", "window-set", "canvas-layer", "incidents", "scene", "labels", "movements", "strip",
-  "travel"];
+const SCRIPTS = ["columns", "clock", "days", "names", "window-set", "canvas-layer", "incidents", "cells", "datasets", "scene", "labels",
+  "movements", "strip", "feed", "travel"];
 
 for (const name of SCRIPTS) await import(`../../geo/assets/${name}.js`);
 
