@@ -19,6 +19,7 @@ MENU = (
     ("pages/explore/table.py", N_("Table"), "table"),
     ("pages/brief/snapshot.py", N_("Snapshot"), "snapshot"),
     ("pages/present/chapters.py", N_("Chapters"), "chapters"),
+    ("pages/data/own_data.py", N_("Own data"), "own"),
     ("pages/data/place_names.py", N_("Place names"), "names"),
     ("pages/data/read_text.py", N_("Read a text"), "text"),
     ("pages/about/method.py", N_("Sources and method"), "method"),
@@ -37,11 +38,11 @@ def main() -> None:
     st.html(SHARED / "frame.css")
     from gazetteer.errors import GazetteerError
     from geo.errors import AtlasError
-    from pages.shared import link, sidebar
+    from pages.shared import link, sidebar, state
     from pages.shared.words import plain
 
     try:
-        link.restore(sidebar.options())
+        link.restore(state.options)
         if link.language() != language:
             st.rerun()  # the menu stands in another language than the link that was opened
         sidebar.draw()

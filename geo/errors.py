@@ -53,3 +53,7 @@ class StoreConflictError(StoreError):
 
 class EngineError(AtlasError, ValueError):
     """A question to the engine cannot be answered: no such table, column or server."""
+
+
+class SelectionError(AtlasError, ValueError):
+    """There are too many incidents for what was asked of them."""

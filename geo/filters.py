@@ -91,16 +91,22 @@ class Shown:
     hidden: Mapping[str, int]
     total: int
     hidden_precisions: Mapping[str, int] = field(default_factory=dict)  # parts of hidden["place_precisions"]
+    unlisted: int = 0  # shown ones whose ids are too many to be listed
+
+    @property
+    def number(self) -> int:
+        """How many incidents are shown."""
+        return len(self.ids) + self.unlisted
 
     def sentence(self) -> str:
         """Say what is shown and what is hidden, for example "12 of 147 shown; 129 outside the window"."""
-        parts = [f"{len(self.ids)} of {self.total} shown"]
+        parts = [f"{self.number:,} of {self.total:,} shown"]
         precisions = [
-            f"{count} hidden {KNOWN_PLACE[PlacePrecision(precision)]}"
+            f"{count:,} hidden {KNOWN_PLACE[PlacePrecision(precision)]}"
             for precision, count in self.hidden_precisions.items()
         ]
         for criterion, count in self.hidden.items():
-            parts += precisions if criterion == "place_precisions" else [f"{count} {BECAUSE[criterion]}"]
+            parts += precisions if criterion == "place_precisions" else [f"{count:,} {BECAUSE[criterion]}"]
         return "; ".join(parts)
 
 

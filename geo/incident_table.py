@@ -86,6 +86,12 @@ SCHEMA = pa.schema([pa.field(column.name, column.type, nullable=not column.requi
 SEARCHED = ("title", "summary", "place_as_written", "actor1", "actor2")
 
 
+def degrees_of(column: int, row: int) -> tuple[float, float]:
+    """Return latitude and longitude (degrees) of the north-west corner of a cell."""
+    count = 1 << CELL_BITS
+    return float(np.degrees(np.arctan(np.sinh(np.pi * (1 - 2 * row / count))))), column / count * 360 - 180
+
+
 def cells_of(
     latitude: NDArray[np.float64], longitude: NDArray[np.float64]
 ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from geo.tables import Dataset
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Material:
     """A data folder as it was read; shared by all who look at it, so nothing in it may be changed."""
 

@@ -125,7 +125,7 @@ def test_drafts_become_flat_rows_that_a_data_set_of_ones_own_keeps(reading):
     ]  # fmt: skip
     assert (shooting["latitude"], shooting["longitude"]) == (place.latitude, place.longitude)
     assert [shooting[f"killed_{end}"] for end in ("low", "best", "high")] == [2, 2, 2]
-    assert [shooting[f"injured_{end}"] for end in ("low", "best", "high")] == [5, None, None]
+    assert [shooting[f"injured_{end}"] for end in ("low", "best", "high")] == [5, 5, None]
     assert (shooting["source"], shooting["source_kind"]) == ("Own test text: Shots at night", "news")
     assert shooting["cell_x"] is not None
     assert "gunmen" in shooting["search_text"]

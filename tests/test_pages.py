@@ -122,7 +122,7 @@ def test_every_download_holds_exactly_the_shown_rows(tiny_app, tiny):
     incidents = locate(tiny, gazetteer)
     view = SimpleNamespace(filters=Filters(episodes=("may_2023",)), window=None, policy=DEFAULT_POLICY)
     found = apply(incidents, view.filters, None)
-    as_csv, as_xlsx, as_geojson, as_geopackage = downloads(tiny, incidents, gazetteer, found.ids, view)
+    as_csv, as_xlsx, as_geojson, as_geopackage, *_ = downloads(tiny, incidents, gazetteer, found.ids, view)
     listed = list(csv.DictReader(io.StringIO(as_csv.write().decode("utf-8-sig"))))
     sheet = load_workbook(io.BytesIO(as_xlsx.write()), read_only=True)["Incidents"]
     features = json.loads(as_geojson.write())

@@ -1,6 +1,7 @@
 """Small data sets of one's own beside the atlas's own data, as one material: every page and every print can show it.
 
 Ids of own rows carry the data set in front (`my-list.row-7`), so that no two data sets can be taken for each other.
+Sources and municipalities are known by what the file calls them, as they are to the engine: a filter means the same.
 What an own file does not say stays unsaid: no confidence, no date of a source, no kind of a source.
 """
 
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from geo.dates import KNOWN_CHARACTERS, widen
+from geo.incident_table import SCHEMA
 from geo.schema import ACLED_EVENT_TYPES, DATE_CROSSWALK, PLACE_CROSSWALK, TABLES
 from geo.tables import DTYPES, Dataset
 
@@ -29,6 +31,7 @@ Cells = dict[str, Any]
 
 #: what the rows of a data set make
 FILLED = ("sources", "places", "incidents", "attestations", "figures")
+SHARED = ("sources", "places")
 NOT_SAID = "not stated"
 MEASURES = ("killed", "injured")
 _DIGITS = 10
@@ -71,7 +74,9 @@ def merge(shipped: Dataset | None, own: Sequence[OwnRows], known: Mapping[str, P
     for rows in own:
         added = _tables(rows, known)
         for name in FILLED:
-            tables[name] = pd.concat([tables[name], added[name]], ignore_index=True)
+            together = pd.concat([tables[name], added[name]], ignore_index=True)
+            # two files may name the same source or municipality
+            tables[name] = together.drop_duplicates("id") if name in SHARED else together
     seal = sha256("\0".join([base.version if shipped else "", *(f"{one.id} {one.version}" for one in own)]).encode())
     notices = [*([base.coverage] if shipped else []), *(f"{one.title}: {one.notice}" for one in own)]
     return replace(base, tables=MappingProxyType(tables), version=seal.hexdigest()[:12], coverage=" ".join(notices))
@@ -88,13 +93,13 @@ def _tables(rows: OwnRows, known: Mapping[str, Place]) -> dict[str, pd.DataFrame
             made[name].append(row)
         return str(row["id"])
 
-    for row in rows.table.to_pylist():
+    for row in rows.table.select(SCHEMA.names).to_pylist():
         identifier = f"{rows.id}.{row['id']}"
         source = once("sources", _source(rows, row))
         place = row["place"] if row["place"] in known else once("places", _place(rows, row, known, once))
         figures = [_figure(identifier, source, measure, row) for measure in MEASURES if _has(row, measure)]
         made["incidents"].append(_incident(rows.id, identifier, place, row))
-        made["attestations"].append({"incident": identifier, "source": source, "says": ""})
+        made["attestations"].append({"incident": identifier, "source": source, "says": row["url"]})
         made["figures"] += figures
     return {name: _frame(name, cells) for name, cells in made.items()}
 
@@ -112,22 +117,16 @@ def _frame(name: str, rows: Sequence[Cells]) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def _hashed(rows: OwnRows, kind: str, *parts: object) -> str:
-    digest = sha256("\0".join(str(part) for part in parts).encode()).hexdigest()[:_DIGITS]
-    return f"{rows.id}.{kind}-{digest}"
-
-
 def _source(rows: OwnRows, row: Cells) -> Cells:
     """Return the source of a row: as the file names it, published by whom the data set is of."""
     kinds = TABLES["sources"].column("kind").choices
     return {
-        "id": _hashed(rows, "s", row["source"], row["url"]),
+        "id": row["source"] or rows.title,
         "title": row["source"] or rows.title,
         "publisher": rows.title,
         "published_basis": "undated",
         "language": "und",
         "kind": row["source_kind"] if row["source_kind"] in kinds else "own data",
-        "url": row["url"] if row["url"].startswith(("http://", "https://")) else "",
     }
 
 
@@ -135,11 +134,11 @@ def _place(rows: OwnRows, row: Cells, known: Mapping[str, Place], once: Any) -> 
     """Return a place for a point of the file, and see that its municipality is there as well."""
     municipality = row["municipality"]
     if municipality and municipality not in known:
-        area = _hashed(rows, "m", municipality)
-        municipality = once("places", _named(area, municipality, row, "A", "ADM2"))
+        municipality = once("places", _named(municipality, municipality, row, "A", "ADM2"))
     point = (row["latitude"], row["longitude"], row["place_as_written"], municipality)
     name = row["place_as_written"] or municipality or row["country"] or rows.title
-    place = _named(_hashed(rows, "p", *point), name, row, "P", "PPL")
+    digest = sha256("\0".join(str(part) for part in point).encode()).hexdigest()[:_DIGITS]
+    place = _named(f"{rows.id}.{digest}", name, row, "P", "PPL")
     return place | {"municipality": municipality}
 
 

@@ -11,7 +11,7 @@ from pages.shared import reference, state
 from pages.shared.panels import show_small, show_table
 from pages.shared.words import NAMING_POLICY, OFFLINE, TRANSLATIONS, count, plain, tr
 
-dataset, incidents = state.dataset(), state.incidents()
+dataset, incidents = state.atlas().material.dataset, state.atlas().material.incidents
 st.title(tr("Sources and method"), anchor=False)
 st.markdown(f"{notices.COVERAGE_NOTICE} {notices.FIGURES_NOTICE}")
 st.caption(f"{tr('Data version')} {dataset.version}")

@@ -11,7 +11,7 @@ from pages.shared.words import plain, say_located, tr
 EXAMPLES = ("Mitrovica", "Shterpce", "Banjska", "Зубин Поток", "Sremska Mitrovica", "28 miles north of Pristina")
 BOXES = {"resolved": st.success, "ambiguous": st.warning, "unknown": st.info}
 
-policy, gazetteer = link.current().policy, state.gazetteer()
+policy, gazetteer = link.current().policy, state.atlas().material.gazetteer
 st.title(tr("Place names"), anchor=False)
 st.caption(tr("Any spelling: Albanian, Serbian in Latin or Cyrillic, English, old names, with or without diacritics."))
 one, table = st.tabs([tr("One name"), tr("A table of names")])

@@ -10,7 +10,7 @@ from pages.shared import accepting, drafting, link, panels, state
 from pages.shared.rows import mention_rows
 from pages.shared.words import count, plain, tr
 
-policy, gazetteer = link.current().policy, state.gazetteer()
+policy, gazetteer = link.current().policy, state.atlas().material.gazetteer
 st.title(tr("Read a text"), anchor=False)
 st.caption(
     "English news text in; place names, dates, numbers and draft incidents out. Nothing leaves this computer, and "

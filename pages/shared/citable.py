@@ -35,7 +35,7 @@ def find(words: str, near: Sequence[str] = ()) -> tuple[Citable, ...]:
     near
         Ids of incidents.
     """
-    every = _every(state.dataset().version)
+    every = _every(state.atlas().material.dataset.version)
     asked = search_key(words).split()
     if not asked:
         return tuple(one for one in every if one.incident in near)
@@ -49,7 +49,7 @@ def _every(version: str) -> tuple[Citable, ...]:
 
 
 def _rows() -> Iterator[Citable]:
-    tables, material = state.dataset().tables, state.opened().material
+    tables, material = state.atlas().material.dataset.tables, state.atlas().material
     for row in material.incidents.sort_values("first_day", kind="stable").to_dict("records"):
         when = say_date(row["event_date_start"], row["event_date_end"], row["date_precision"])
         yield _citable(row["id"], f"{when}: {row['title']}", row["search_text"], row["id"])

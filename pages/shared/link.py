@@ -14,30 +14,30 @@ import streamlit as st
 from geo import views
 from geo.language import LANGUAGE_PART, SOURCE_LANGUAGE
 from geo.layers import LAYERS
-from geo.views import LISTS, SINGLES, Told, View
+from geo.views import LISTS, SET_PART, SINGLES, Told, View
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 _WRITTEN = "link as written"
 _REPLACED = "link that was replaced, and when"
 OUTRUN_S = 2.0
 
 
-def restore(options: Mapping[str, tuple[str, ...]]) -> None:
+def restore(options: Callable[[str], Mapping[str, tuple[str, ...]]]) -> None:
     """Take the state out of the address, on the first run and whenever another link was opened.
 
     Parameters
     ----------
     options
-        For every list of the link the values it may have; others are left out.
+        Given the data sets of a link, returns for every list the values it may have; others are left out.
     """
     told = {name: st.query_params.get_all(name) for name in st.query_params}
     known = all(name in st.session_state for name in (*LISTS, *SINGLES, "layer", _WRITTEN))
     if known and (not told or told == st.session_state[_WRITTEN] or _is_outrun(told)):
         return
     told = told or st.session_state.get(_WRITTEN, {})  # changing the page in code drops the keys and the address
-    open_link(told, options)
+    open_link(told, options(" ".join(told.get(SET_PART, ()))))
     st.session_state[_WRITTEN] = told
 
 

@@ -10,7 +10,7 @@ import streamlit as st
 from geo.basemaps import tile_choices
 from geo.columns import pack_mask
 from geo.layers import LAYERS
-from pages.shared import state
+from pages.shared import large, state
 from pages.shared.serve import MAP_ADDRESS
 
 if TYPE_CHECKING:
@@ -28,23 +28,23 @@ _component = st.components.v2.component(
 )
 
 
-def mount_map(view: View, shown: Shown) -> None:
-    """Show the map with a view; what the hand does on it comes back as the state of the link.
-
-    Parameters
-    ----------
-    view
-        The present view.
-    shown
-        The incidents that the filters show, whatever the window: the map has the clock itself.
-    """
+def mount_map(view: View) -> None:
+    """Show the map with a view; what the hand does on it comes back as the state of the link."""
+    asked = state.engine()
+    if asked is None:
+        version, feed = state.opened().map_version, ""
+        more: dict[str, Any] = {"shown": _mask(state.shown_at_any_time(view))}
+    else:
+        told = large.feed_of(asked, view.filters)
+        version, more, feed = asked.map_version, {"feed": told}, f"{large.FEED_ADDRESS}/{told['key']}"
     report = st.session_state.get(KEY, {}).get("report") or {}
     _component(
         key=KEY,
         data={
-            "address": f"{MAP_ADDRESS}?version={state.opened().map_version}",
+            "address": f"{MAP_ADDRESS}?version={version}",
+            "feedAddress": feed,
             "answered": report.get("number", 0),
-            "state": _wanted(view, shown),
+            "state": _wanted(view) | more,
         },
         on_report_change=take_report,
     )
@@ -65,19 +65,20 @@ def take_report() -> None:
 
 def _whole_years() -> tuple[str, str]:
     """Return the first and the last day of the years that the incidents lie in."""
-    first, last = state.opened().sieve.days
-    if not len(first):
-        return "1970-01-01", "1970-01-01"
-    return f"{first.min().astype('datetime64[Y]')}-01-01", f"{last.max().astype('datetime64[Y]')}-12-31"
+    days = state.days()
+    return (f"{days[0].year}-01-01", f"{days[1].year}-12-31") if days else ("1970-01-01", "1970-01-01")
 
 
-def _wanted(view: View, shown: Shown) -> dict[str, Any]:
-    first, last = view.handles or _whole_years()
+def _mask(shown: Shown) -> str | None:
+    """Return one bit for each incident of the map file, None if all are shown (the map has the clock itself)."""
     incidents = state.incidents()
-    every = len(shown.ids) == len(incidents)
+    return None if len(shown.ids) == len(incidents) else pack_mask(incidents.index.isin(shown.ids))
+
+
+def _wanted(view: View) -> dict[str, Any]:
+    first, last = view.handles or _whole_years()
     tiles = next((choice for choice in tile_choices() if choice.id == view.tiles), None)
     return {
-        "shown": None if every else pack_mask(incidents.index.isin(shown.ids)),
         "policy": view.policy.value,
         "layers": {layer: layer in view.layers for layer in LAYERS},
         "tiles": None if tiles is None else {"url": tiles.url, "attribution": tiles.attribution,

@@ -42,7 +42,7 @@ def go_on(draft: Saved) -> None:
 
 def save(own: Own) -> None:
     """Save the story where it was opened; a new one under an id of its own."""
-    known, folder = state.incidents().index, shelf.shelf_folder()
+    known, folder = state.atlas().material.incidents.index, shelf.shelf_folder()
     try:
         if own.opened is None:
             _saved(own, shelf.save_as_new(folder, own.story, known, _reserved()))
@@ -57,13 +57,13 @@ def save_copy(own: Own) -> None:
     title = f"{own.story.title} ({tr('copy')})" if own.story.title else ""
     try:
         _saved(own, shelf.save_as_new(shelf.shelf_folder(), replace(own.story, title=title[:STORY_BOXES["title"]]),
-                                      state.incidents().index, _reserved()))  # fmt: skip
+                                      state.atlas().material.incidents.index, _reserved()))  # fmt: skip
     except StoryError as error:
         own.fault = str(error)
 
 
 def _reserved() -> set[str]:
-    return {*state.dataset().tables["episodes"]["id"], retold.NEW}
+    return {*state.atlas().material.dataset.tables["episodes"]["id"], retold.NEW}
 
 
 def _saved(own: Own, saved: Saved) -> None:
@@ -77,7 +77,7 @@ def _saved(own: Own, saved: Saved) -> None:
 
 def theirs(own: Own) -> Saved | None:
     """Return the story as somebody else saved it in the meantime."""
-    listed = shelf.saved_stories(shelf.shelf_folder(), state.incidents().index)
+    listed = shelf.saved_stories(shelf.shelf_folder(), state.atlas().material.incidents.index)
     return next((one for one in listed if one.id == own.story.id and one.story is not None), None)
 
 

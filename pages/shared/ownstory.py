@@ -119,7 +119,7 @@ def keep(own: Own) -> None:
             own.drafted = None
         return
     try:
-        shelf.keep_draft(shelf.shelf_folder(), own.key, own.story, own.opened, state.incidents().index)
+        shelf.keep_draft(shelf.shelf_folder(), own.key, own.story, own.opened, state.atlas().material.incidents.index)
         own.drafted, own.undrafted = own.story, ""
     except StoryError as error:
         own.undrafted = str(error)
@@ -127,7 +127,7 @@ def keep(own: Own) -> None:
 
 def present_map() -> MapState:
     """Return the state of the map of the Map page."""
-    return retold.state_of_view(link.current(), state.incidents())
+    return retold.state_of_view(link.current(), state.atlas().material.incidents)
 
 
 def step_from_view() -> Step:
@@ -138,8 +138,8 @@ def step_from_view() -> Step:
 
 def tells_of_deaths(cited: tuple[str, ...]) -> bool:
     """Say whether somebody was killed in one of the incidents that ids stand for."""
-    incidents = state.incidents()
-    figures = state.dataset().tables["figures"].set_index("id")["incident"].to_dict()
+    incidents = state.atlas().material.incidents
+    figures = state.atlas().material.dataset.tables["figures"].set_index("id")["incident"].to_dict()
     meant = {figures.get(one, one) for one in cited}
     return bool(incidents["has_deaths"][incidents.index.isin(meant)].any())
 

@@ -83,7 +83,7 @@ def _begin(story: Story | None) -> None:
 
 def _offer_drafts() -> None:
     """Offer what was begun and not saved, for example before the page was reloaded."""
-    listed = shelf.drafts(shelf.shelf_folder(), state.incidents().index)
+    listed = shelf.drafts(shelf.shelf_folder(), state.atlas().material.incidents.index)
     if not listed:
         return
     with st.container(border=True, key="retelling-drafts"):
@@ -122,7 +122,7 @@ def _retell(story: Story) -> None:
 
 def _ask_saved() -> None:
     """Ask which saved story is opened; tell what is wrong with those that cannot be."""
-    listed = shelf.saved_stories(shelf.shelf_folder(), state.incidents().index)
+    listed = shelf.saved_stories(shelf.shelf_folder(), state.atlas().material.incidents.index)
     readable = {one.id: one for one in listed if one.story is not None}
     if readable:
         name = st.selectbox(
@@ -162,11 +162,11 @@ def _ask_file() -> None:
 
 def _stories_of(content: bytes) -> tuple[Story, ...] | str:
     """Read a file, once as long as it and the data stay the same; a text says why it cannot be read."""
-    asked = (sha256(content).hexdigest(), state.dataset().version)
+    asked = (sha256(content).hexdigest(), state.atlas().material.dataset.version)
     kept = st.session_state.get(_ANSWERED)
     if kept is None or kept[0] != asked:
         try:
-            answer: tuple[Story, ...] | str = from_file(content, state.incidents().index)
+            answer: tuple[Story, ...] | str = from_file(content, state.atlas().material.incidents.index)
         except StoryError as error:
             answer = str(error)
         kept = st.session_state[_ANSWERED] = (asked, answer)

@@ -135,7 +135,7 @@ def _ask_incidents(own: Own) -> None:
 
 def _incidents_of(wanted: MapState) -> dict[str, str]:
     """Return the incidents that a step may point out, by id, with date and title."""
-    rows, (first, last) = state.incidents(), wanted.window
+    rows, (first, last) = state.atlas().material.incidents, wanted.window
     inside = rows["first_day"] <= last
     if wanted.mode != Mode.CUMULATIVE:
         inside &= rows["last_day"] >= first
@@ -169,7 +169,11 @@ def list_exercises(own: Own) -> None:
 def _show_disagreements(own: Own) -> None:
     """Say which sentences the data does not bear out: in this step in full, in others where they are."""
     places = {f"step {step.id}": number for number, step in enumerate(own.story.steps, 1)}
-    found = [one for one in _disagreements(state.dataset().version, own.story) if one.sentence or _names_id(one)]
+    found = [
+        one
+        for one in _disagreements(state.atlas().material.dataset.version, own.story)
+        if one.sentence or _names_id(one)
+    ]
     here = [one for one in found if places.get(one.where) == own.at + 1]
     if here:
         head = tr("Not borne out by the data yet. These are hints; the story can be saved with them.")
@@ -194,4 +198,4 @@ def _in_step(one: Disagreement) -> str:
 @lru_cache(maxsize=8)
 def _disagreements(version: str, story: Story) -> tuple[Disagreement, ...]:
     del version  # only part of the key
-    return disagreements(state.dataset(), state.incidents(), story)
+    return disagreements(state.atlas().material.dataset, state.atlas().material.incidents, story)

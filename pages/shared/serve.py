@@ -20,8 +20,11 @@ from gazetteer.errors import GazetteerError
 from gazetteer.policy import DEFAULT_POLICY, NamePolicy
 from geo.errors import AtlasError, StoryError
 from geo.language import LANGUAGES, SOURCE_LANGUAGE
+from geo.store.feed import MEDIA_TYPE
+from pages.shared import large
 from pages.shared.made import ADDRESS, MADE, MEDIA_TYPES
-from pages.shared.state import opened
+from pages.shared.mapfiles import find
+from pages.shared.state import atlas
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -76,9 +79,8 @@ class SafeHeaders:
 
 def _map(request: Request) -> Response:
     """Answer with the map file; the address carries the data version, so it may be kept for ever."""
-    del request
     return HTMLResponse(
-        opened().map_html,
+        find(request.query_params.get("version", "")) or atlas().map_html,
         headers={
             "cache-control": "private, max-age=31536000, immutable",
             "content-security-policy": "frame-ancestors 'self'",
@@ -94,7 +96,7 @@ def _present(request: Request) -> Response:
     policy = asked["names"] if asked.get("names") in set(NamePolicy) else DEFAULT_POLICY
     language = asked["lang"] if asked.get("lang") in LANGUAGES else SOURCE_LANGUAGE
     try:
-        page = storytelling.presentation(opened().map_version, asked.get("own", ""), NamePolicy(policy), language)
+        page = storytelling.presentation(atlas().map_version, asked.get("own", ""), NamePolicy(policy), language)
     except StoryError as error:
         return PlainTextResponse(str(error), 404, headers={"cache-control": "no-store"})
     headers = {"cache-control": "no-cache", "content-security-policy": f"{OWN_ORIGIN}; frame-ancestors 'self'"}
@@ -112,10 +114,28 @@ def _made(request: Request) -> Response:
     return Response(content, media_type=MEDIA_TYPES[name.rpartition(".")[2]], headers=headers)
 
 
+def _feed(request: Request) -> Response:
+    """Answer with what the map draws of a box of a large selection."""
+    asked = request.query_params
+    try:
+        west, south, east, north = (float(part) for part in asked["box"].split(","))
+        zoom = float(asked["zoom"])
+    except (KeyError, ValueError):
+        return PlainTextResponse("The map has to say its box and its zoom.", 400)
+    try:
+        content = large.drawn(request.path_params["key"], (west, south, east, north), zoom)
+    except AtlasError as error:
+        return PlainTextResponse(str(error), 503, headers={"cache-control": "no-store"})
+    if content is None:
+        gone = "This choice of incidents is not kept any more; reload the page."
+        return PlainTextResponse(gone, 404, headers={"cache-control": "no-store"})
+    return Response(content, media_type=MEDIA_TYPE, headers={"cache-control": "private, max-age=3600"})
+
+
 def _prepare() -> None:
     """Read the tables and write the map before anybody asks; a fault is told to the first viewer, not here."""
     with suppress(AtlasError, GazetteerError):
-        opened()
+        atlas()
     gc.collect()
     gc.freeze()  # what is read now stays for good: nothing to look through ever again
 
@@ -171,5 +191,10 @@ def tell_fault(error: Exception) -> bool:
     return True
 
 
-ROUTES = [Route(MAP_ADDRESS, _map), Route(PRESENT_ADDRESS, _present), Route(f"{ADDRESS}/{{name}}", _made)]
+ROUTES = [
+    Route(MAP_ADDRESS, _map),
+    Route(PRESENT_ADDRESS, _present),
+    Route(f"{ADDRESS}/{{name}}", _made),
+    Route(f"{large.FEED_ADDRESS}/{{key}}", _feed),
+]
 MIDDLEWARE = [Middleware(SafeHeaders)]

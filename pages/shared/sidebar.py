@@ -15,7 +15,7 @@ from geo.layers import LAYERS
 from geo.schema import ActorKind, EventType, PlacePrecision
 from geo.style import EVENT_STYLES, LAYER_WORDS, PLACE_WORDS
 from geo.views import LISTS, TILES_OFF, view_of
-from pages.shared import link, state
+from pages.shared import datasets, link, state
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -73,17 +73,14 @@ KIND_WORDS = {
 }
 
 
-def options() -> dict[str, tuple[str, ...]]:
-    """Return for every list of the link the values it may have."""
-    return state.opened().material.options
-
-
 def draw() -> None:
     """Draw the sidebar."""
     told = link.told_now()
     view, tr = view_of(told), translator(link.language())
-    counts, words = state.counts(view), _words(view.policy, link.language())
+    counts = state.counts(view)
+    words = _words(counts, view.policy, link.language())
     with st.sidebar:
+        datasets.choose(tr)
         head, *rest = state.shown(view).sentence().split("; ")
         st.markdown(f"**{head}**")
         if rest:
@@ -102,16 +99,17 @@ def draw() -> None:
         tiles = {TILES_OFF: tr("Offline (ours)")}
         tiles |= {choice.id: f"{choice.label} ({tr('asks the network')})" for choice in tile_choices()}
         st.selectbox(tr("Base map"), list(tiles), key="tiles", format_func=tiles.__getitem__)
-        st.download_button(
-            tr("Download this map (HTML, works offline)"),
-            partial(state.map_download, view, told),
-            "incident-atlas-map.html",
-            "text/html",
-            on_click="ignore",
-            width="stretch",
-        )
+        if state.is_told():
+            st.download_button(
+                tr("Download this map (HTML, works offline)"),
+                partial(state.map_download, view, told),
+                "incident-atlas-map.html",
+                "text/html",
+                on_click="ignore",
+                width="stretch",
+            )
         st.caption(tr("The address of this page is the link to this view."))
-        st.caption(f"{tr('Data version')} {state.dataset().version}")
+        st.caption(f"{tr('Data version')} {state.version()}")
 
 
 def _ask_language(tr: Callable[[str], str]) -> None:
@@ -121,15 +119,23 @@ def _ask_language(tr: Callable[[str], str]) -> None:
         st.caption(DRAFT_NOTICE)
 
 
-def _words(policy: NamePolicy, language: str) -> dict[str, dict[str, str]]:
+def _words(
+    counts: Mapping[str, Mapping[str, int]], policy: NamePolicy, language: str
+) -> Mapping[str, Mapping[str, str]]:
     """Return for every list the words for its values, worked out once for all viewers with such names and language."""
+    if state.engine() is not None:
+        options = {name: tuple(counts[attribute]) for name, attribute in LISTS.items()}
+        return _words_of_options(state.atlas().material, options, policy, language)
     opened, key = state.opened(), (policy.value, language)
     if key not in opened.words:
-        opened.words[key] = _words_of_options(opened.material, policy, language)
+        opened.words[key] = _words_of_options(opened.material, opened.material.options, policy, language)
     return opened.words[key]
 
 
-def _words_of_options(material: Material, policy: NamePolicy, language: str) -> dict[str, dict[str, str]]:
+def _words_of_options(
+    material: Material, options: Mapping[str, tuple[str, ...]], policy: NamePolicy, language: str
+) -> dict[str, dict[str, str]]:
+    """Say the values of the lists; what own data call by their own words stands as it is."""
     tables, places, tr = material.dataset.tables, material.gazetteer, translator(language)
     episodes = dict(zip(tables["episodes"]["id"], tables["episodes"]["title"], strict=True))
     sources = dict(zip(tables["sources"]["id"], tables["sources"]["publisher"] + ": " + tables["sources"]["title"],
@@ -139,11 +145,11 @@ def _words_of_options(material: Material, policy: NamePolicy, language: str) -> 
         "type": lambda one: tr(EVENT_STYLES[EventType(one)].label),
         "precision": lambda one: tr(PLACE_WORDS[PlacePrecision(one)]),
         "actor": lambda one: tr(ACTOR_WORDS[ActorKind(one)]),
-        "municipality": lambda one: display_name(places.place(one), policy),
+        "municipality": lambda one: display_name(places.places[one], policy) if one in places.places else one,
         "kind": lambda one: tr(KIND_WORDS[one]),
-        "source": lambda one: sources[one],
+        "source": lambda one: sources.get(one, one),
     }
-    return {name: {one: words[name](one) for one in values} for name, values in material.options.items()}
+    return {name: {one: words[name](one) for one in values} for name, values in options.items()}
 
 
 def _multiselect(name: str, said: tuple[str, str], counts: Mapping[str, int], words: Mapping[str, str]) -> None:

@@ -55,13 +55,13 @@ _FOLLOW = "go to the map"
 
 def saved() -> dict[str, Story]:
     """Return the stories that were made here, by id; those that cannot be read are left out."""
-    listed = saved_stories(shelf_folder(), state.incidents().index)
+    listed = saved_stories(shelf_folder(), state.atlas().material.incidents.index)
     return {one.id: one.story for one in listed if one.story is not None}
 
 
 def choose() -> Story | None:
     """Ask which story is told: those of the data first, then the saved ones; None if there is none."""
-    shipped = {story.id: story for story in state.stories()}
+    shipped = {story.id: story for story in state.atlas().material.stories}
     own = {name: story for name, story in saved().items() if name not in shipped}
     every = shipped | own
     if not every:
@@ -97,10 +97,10 @@ def offer(story: Story) -> None:
                 on_click="ignore",
                 help=tr(HELP[lesson]),
             )
-        if story in state.stories():
+        if story in state.atlas().material.stories:
             st.download_button(
                 tr("All stories (HTML)"),
-                partial(presentation, state.opened().map_version, "", policy, language),
+                partial(presentation, state.atlas().map_version, "", policy, language),
                 "incident-atlas-chapters.html",
                 "text/html",
                 key="take away all",
@@ -111,22 +111,22 @@ def offer(story: Story) -> None:
 
 def address_of(story: Story) -> str:
     """Return where this server shows the presentation of a story."""
-    told = {"version": state.opened().map_version, "names": link.current().policy.value, "lang": link.language()}
+    told = {"version": state.atlas().map_version, "names": link.current().policy.value, "lang": link.language()}
     own = {"own": story.id, "saved": sha256(to_json(story).encode()).hexdigest()[:12]}
-    asked = told if story in state.stories() else told | own
+    asked = told if story in state.atlas().material.stories else told | own
     return f"{PRESENT_ADDRESS}?{urlencode(asked)}#{story.id}"
 
 
 def _taken(story: Story, lesson: Lesson, policy: NamePolicy, language: str) -> bytes:
     """Return a file of a story as it is made today."""
     wanted = Wanted(policy, datetime.now(UTC).date(), language, os.environ.get(ADDRESS_VARIABLE, ""))
-    return _made(state.opened().map_version, story, lesson, wanted)
+    return _made(state.atlas().map_version, story, lesson, wanted)
 
 
 @lru_cache(maxsize=MOST_KEPT)
 def _made(version: str, story: Story, lesson: Lesson, wanted: Wanted) -> bytes:
     del version  # only part of the key
-    return make_lesson(state.opened().material, story, lesson, wanted).content
+    return make_lesson(state.atlas().material, story, lesson, wanted).content
 
 
 def presentation(version: str, own: str, policy: NamePolicy, language: str) -> bytes:
@@ -138,7 +138,7 @@ def presentation(version: str, own: str, policy: NamePolicy, language: str) -> b
         If there is no saved story of that id.
     """
     if not own:
-        return _presented(version, state.stories(), policy, language)
+        return _presented(version, state.atlas().material.stories, policy, language)
     story = saved().get(own)
     if story is None:
         raise StoryError("This story is not saved here any more; choose another one on the page Chapters.")
@@ -148,13 +148,13 @@ def presentation(version: str, own: str, policy: NamePolicy, language: str) -> b
 @lru_cache(maxsize=MOST_KEPT)
 def _presented(version: str, told: tuple[Story, ...], policy: NamePolicy, language: str) -> bytes:
     del version  # only part of the key
-    return presenter_html(state.opened().material, told, policy, language)
+    return presenter_html(state.atlas().material, told, policy, language)
 
 
 def as_text(story: Story) -> None:
     """Show the steps of a story as text, with its sources; each step leads to its map."""
-    numbers = numbers_of(state.dataset(), story)
-    behind = sources_by_id(state.dataset())
+    numbers = numbers_of(state.atlas().material.dataset, story)
+    behind = sources_by_id(state.atlas().material.dataset)
     for number, step in enumerate(story.steps, 1):
         st.subheader(f"{number}. {plain(step.title)}", anchor=False)
         told = (_cited(sentence, behind, numbers) for sentence in sentences_of(step.text))
@@ -168,7 +168,7 @@ def as_text(story: Story) -> None:
         with st.expander(tr("For the teacher")):
             st.markdown(f"**{tr('Key')}:** {plain(step.answer)}\n\n**{tr('Notes')}:** {plain(step.notes)}")
     st.subheader(tr("Sources"), anchor=False)
-    records = state.opened().material.source_rows
+    records = state.atlas().material.source_rows
     lines = [
         f"{number}. {link_to(records[source]['title'], records[source]['url'])}, {plain(records[source]['publisher'])}"
         for source, number in numbers.items()
@@ -191,7 +191,7 @@ def open_map(wanted: MapState) -> None:
         "incident": [wanted.incidents[0]] if len(wanted.incidents) == 1 else [],
         "map": [",".join(f"{part:g}" for part in wanted.centre)],
     }  # fmt: skip
-    link.open_link(kept | asked, state.opened().material.options)
+    link.open_link(kept | asked, state.atlas().material.options)
     st.session_state[_FOLLOW] = True
 
 

@@ -15,6 +15,8 @@ from pages.shared.words import plain, tr
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    Tell = Callable[[float, str], None]
+
 Result = TypeVar("Result")
 #: two at a time on the whole server: more would only wait for each other
 _POOL = ThreadPoolExecutor(max_workers=2, thread_name_prefix="atlas-work")
@@ -43,7 +45,7 @@ class Work(Generic[Result]):
             raise CancelledError("Stopped; nothing was kept.")
 
 
-def begin(task: Callable[[Callable[[float, str], None]], Result]) -> Work[Result]:
+def begin(task: Callable[[Tell], Result]) -> Work[Result]:
     """Begin a task; it is given what it tells its progress to."""
     work: Work[Result] = Work()
     work.future = _POOL.submit(task, work.tell)

@@ -1,0 +1,67 @@
+"""The choice of data sets in the sidebar: the atlas's own, own ones, or several together."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from time import monotonic
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from geo.errors import StoreError
+from geo.style import DATASET_STYLES
+from geo.views import LISTS, SET_PART
+from pages.shared import selection
+from pages.shared.selection import ATLAS, ATLAS_TITLE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+BOX = "data sets box"
+#: the list of the workspace is looked up at most so often
+LOOK_AGAIN_S = 2.0
+#: parts of a link that belong to the data they were chosen for
+_OF_THE_DATA = ("from", "to", "map", "incident", "split")
+
+
+def choose(tr: Callable[[str], str]) -> None:
+    """Ask which data sets are shown, if there are own ones, and say how each looks and what it is."""
+    own = _own(int(monotonic() / LOOK_AGAIN_S))
+    chosen = selection.chosen()
+    known = {ATLAS: tr(ATLAS_TITLE), **own, **{one.dataset: one.about.title for one in chosen.versions}}
+    if len(known) == 1:
+        return
+    st.session_state[BOX] = [one.id or ATLAS for one in chosen.sets]
+    st.multiselect(
+        tr("Data sets"), list(known), key=BOX, format_func=known.__getitem__, placeholder=tr(ATLAS_TITLE),
+        on_change=_take, max_selections=selection.MOST_SETS,
+    )  # fmt: skip
+    if not chosen.is_atlas:
+        for one in chosen.sets:
+            colour = tr(DATASET_STYLES[one.colour % len(DATASET_STYLES)].name)
+            st.caption(selection.plain_notice(one, colour if len(chosen.sets) > 1 else ""))
+
+
+def show(*ids: str) -> None:
+    """Show these data sets on every page; what was chosen for other data falls away."""
+    st.session_state[SET_PART] = "" if ids in ((), (ATLAS,)) else " ".join(ids)
+    for name in LISTS:
+        st.session_state[name] = []
+    for name in _OF_THE_DATA:
+        st.session_state[name] = ""
+
+
+def _take() -> None:
+    show(*st.session_state[BOX])
+
+
+@lru_cache(maxsize=4)
+def _own(turn: int) -> dict[str, str]:
+    """Return the titles of the data sets of the workspace; none if it cannot be read."""
+    del turn  # only part of the key
+    from geo.store.workspace import open_workspace
+
+    try:
+        return {entry.id: entry.head.about.title for entry in open_workspace().datasets()}
+    except StoreError:
+        return {}
