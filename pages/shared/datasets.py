@@ -17,6 +17,8 @@ from pages.shared.selection import ATLAS, ATLAS_TITLE
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from pages.shared.selection import Selection
+
 BOX = "data sets box"
 #: the list of the workspace is looked up at most so often
 LOOK_AGAIN_S = 2.0
@@ -24,13 +26,13 @@ LOOK_AGAIN_S = 2.0
 _OF_THE_DATA = ("from", "to", "map", "incident", "split")
 
 
-def choose(tr: Callable[[str], str]) -> None:
+def choose(tr: Callable[[str], str]) -> Selection:
     """Ask which data sets are shown, if there are own ones, and say how each looks and what it is."""
     own = _own(int(monotonic() / LOOK_AGAIN_S))
     chosen = selection.chosen()
     known = {ATLAS: tr(ATLAS_TITLE), **own, **{one.dataset: one.about.title for one in chosen.versions}}
     if len(known) == 1:
-        return
+        return chosen
     st.session_state[BOX] = [one.id or ATLAS for one in chosen.sets]
     st.multiselect(
         tr("Data sets"), list(known), key=BOX, format_func=known.__getitem__, placeholder=tr(ATLAS_TITLE),
@@ -40,6 +42,7 @@ def choose(tr: Callable[[str], str]) -> None:
         for one in chosen.sets:
             colour = tr(DATASET_STYLES[one.colour % len(DATASET_STYLES)].name)
             st.caption(selection.plain_notice(one, colour if len(chosen.sets) > 1 else ""))
+    return chosen
 
 
 def show(*ids: str) -> None:

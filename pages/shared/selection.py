@@ -61,7 +61,7 @@ def plain_notice(one: ShownSet, colour: str) -> str:
     from pages.shared.words import plain
 
     named = f"{one.title} ({colour})" if colour else one.title
-    return plain(f"{named}: {one.notice}")
+    return plain(f"{named}: {one.notice}" if one.notice else named)
 
 
 ATLAS_ONLY = Selection(atlas=True, versions=())

@@ -80,7 +80,7 @@ def draw() -> None:
     counts = state.counts(view)
     words = _words(counts, view.policy, link.language())
     with st.sidebar:
-        datasets.choose(tr)
+        chosen = datasets.choose(tr)
         head, *rest = state.shown(view).sentence().split("; ")
         st.markdown(f"**{head}**")
         if rest:
@@ -89,9 +89,12 @@ def draw() -> None:
         st.selectbox(tr("Names"), list(NamePolicy), key="names", format_func=lambda one: policies[NamePolicy(one)])
         _ask_language(tr)
         layers = {layer: tr(LAYER_WORDS[layer]) for layer in LAYERS}
-        st.pills(tr("Layers"), LAYERS, key="layer", selection_mode="multi", format_func=layers.__getitem__)
+        if chosen.atlas:  # own data has incidents only
+            st.pills(tr("Layers"), LAYERS, key="layer", selection_mode="multi", format_func=layers.__getitem__)
         st.text_input(tr("Search"), key="q", placeholder=tr("Place, actor, word"), max_chars=200)
         for name, label in LIST_WORDS.items():
+            if not words[name].keys() - {""}:
+                continue  # own data without episodes, municipalities ...
             _multiselect(name, (tr(label), tr("All")), counts[LISTS[name]], words[name])
         casualties = {one: tr(said) for one, said in CASUALTY_WORDS.items()}
         st.selectbox(tr("Casualties"), list(CASUALTY_WORDS), key="casualties", format_func=casualties.__getitem__)
