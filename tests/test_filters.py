@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from geo.errors import FilterError
-from geo.filters import CASUALTIES, CRITERIA, LISTS, Filters, Shown, apply, facets, say_filters
+from geo.filters import CASUALTIES, CRITERIA, LISTS, Filters, Shown, Sieve, apply, facets, say_filters
 from geo.schema import ActorKind, EventType, PlacePrecision
 
 MARCH = (date(2004, 3, 17), date(2004, 3, 19))
@@ -19,6 +19,20 @@ def ids(located, filters, window=None):
 
 def test_no_filter_shows_everything_and_hides_nothing(located):
     assert apply(located, Filters(), None) == Shown(tuple(located.index), {}, 8)
+
+
+def test_a_table_taken_apart_once_gives_the_same_answers_again_and_again(located):
+    sieve = Sieve(located)
+    asked = [Filters(), Filters(event_types=("clash",), text="bridge"), Filters(casualties="killed"), Filters()]
+    for filters in asked:
+        assert apply(sieve, filters, MARCH) == apply(located, filters, MARCH)
+        assert facets(sieve, filters, MARCH) == facets(located, filters, MARCH)
+
+
+def test_of_very_many_incidents_only_the_number_is_told():
+    assert Shown((), {"window": 1_200}, 10_000_000, unlisted=9_998_800).sentence() == (
+        "9,998,800 of 10,000,000 shown; 1,200 outside the window"
+    )
 
 
 def test_an_incident_is_in_the_window_if_any_of_its_possible_days_is(located):
