@@ -1,0 +1,92 @@
+"""The app with data sets of a million and of ten million incidents: its first paint, and a changed filter."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from geo.store.versions import About
+from geo.store.workspace import open_workspace
+from tests.benchmarks.browser import page_of
+from tests.benchmarks.engines import write_flat_parquet
+from tests.benchmarks.figures import Times, times_table
+from tests.benchmarks.servers import free_port, streamlit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Frame, Page
+
+SIZES = (1_000_000, 10_000_000)
+TABS, ANSWERS = 5, 8
+PATIENCE_MS = 180_000
+MAP = 'iframe[title^="Map of incidents"]'
+PAINTED = "() => globalThis.atlas && atlas.feed && atlas.feed.settled() && atlas.frames() > 0"
+ANSWERED = "(before) => atlas.feed.now().key !== before && atlas.feed.settled()"
+NOTES = (
+    "The whole way: page, server, engine, feed, drawing. First paint: a new tab on a running server that has opened the",
+    "data set, from navigation until cells stand on the map. A filter: from the choice in the page's list until the map",
+    "stands with other cells. The opening, once for a server, is what the first viewer waits for.",
+)
+
+
+def large_app_tables(browser: Browser, folder: Path) -> list[str]:
+    """Measure each size in a workspace of its own."""
+    return [
+        times_table(f"The app with {count:,} own incidents", list(_measure(browser, folder, count)), NOTES)
+        for count in SIZES
+    ]
+
+
+def _measure(browser: Browser, folder: Path, count: int) -> Iterator[tuple[str, Times]]:
+    rows, workspace = folder / f"flat-{count}.parquet", folder / f"workspace-{count}"
+    write_flat_parquet(rows, count)
+    about = About("Many incidents", colour=1, coverage="Made up.", accepted=count)
+    dataset = open_workspace(str(workspace)).create(rows, about, "bench", "Made up.").dataset
+    rows.unlink()
+    settings = {"ATLAS_WORKSPACE": str(workspace)}
+    with streamlit("app.py", free_port(), folder / "large.log", settings) as address, page_of(browser) as page:
+        link = f"{address}?set={dataset}"
+        yield "opening by the first viewer", Times((_first_paint(page, link),))
+        yield "first paint in a new tab", Times(tuple(_new_tab(page, link) for _ in range(TABS)))
+        yield "filter changed to other cells drawn", Times(tuple(_filters(page)))
+
+
+def _first_paint(page: Page, link: str) -> float:
+    began = time.perf_counter()
+    page.goto(link, wait_until="commit")
+    _painted(page)
+    return 1000 * (time.perf_counter() - began)
+
+
+def _painted(page: Page) -> Frame:
+    element = page.wait_for_selector(MAP, state="attached", timeout=PATIENCE_MS)
+    frame = element.content_frame() if element else None
+    if frame is None:
+        raise RuntimeError("The map has no frame.")
+    frame.wait_for_function(PAINTED, timeout=PATIENCE_MS, polling="raf")
+    return frame
+
+
+def _new_tab(page: Page, link: str) -> float:
+    tab = page.context.new_page()
+    spent = _first_paint(tab, link)
+    tab.close()
+    return spent
+
+
+def _filters(page: Page) -> Iterator[float]:
+    """Choose one more type of event in the sidebar again and again: no choice is one that was answered before."""
+    frame = _painted(page)
+    for _ in range(ANSWERS):
+        page.wait_for_timeout(400)
+        before = frame.evaluate("() => atlas.feed.now().key")
+        page.get_by_role("combobox", name="Type").click()
+        option = page.get_by_role("option").first
+        option.wait_for()
+        began = time.perf_counter()
+        option.click()
+        frame.wait_for_function(ANSWERED, arg=before, timeout=PATIENCE_MS, polling="raf")
+        yield 1000 * (time.perf_counter() - began)
+        page.keyboard.press("Escape")
