@@ -36,12 +36,16 @@ PRECISIONS = tuple(PlacePrecision)
 
 @dataclass(frozen=True, slots=True)
 class ShownSet:
-    """One data set that is shown: its id ("" for the atlas's own), title, colour (of `DATASET_STYLES`), and notice."""
+    """One data set that is shown: its id ("" for the atlas's own), title, colour (of `DATASET_STYLES`), and notice.
+
+    `licence` is what its keeper states, "" if nothing is stated.
+    """
 
     id: str
     title: str
     colour: int
     notice: str
+    licence: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -10,9 +11,11 @@ from gazetteer.geonames.world import world
 from gazetteer.resolve import Gazetteer
 from geo.basemaps import base_layers
 from geo.figures import figures_by_incident
+from geo.filters import CRITERIA, apply
 from geo.incidents import locate, places_of
 from geo.layers import build_layers
 from geo.movements import movements_in_words
+from geo.schema import PlacePrecision
 from geo.stories.story import stories_of
 from geo.tables import read_dataset
 from geo.views import list_options
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
 
     from geopandas import GeoDataFrame
 
+    from geo.filters import Filters, Shown, Window
     from geo.layers import Layers, ShownSet
     from geo.stories.story import Story
     from geo.tables import Dataset
@@ -38,6 +42,23 @@ class Material:
     layers: Layers  # `layers.incidents[n]` tells of row n of `incidents`
     base: dict[str, Any]  # as `geo.basemaps.base_layers` returns it
     sets: tuple[ShownSet, ...] = ()  # the data sets that the incidents come from; none: only the folder itself
+    left_out: Shown | None = None  # of rows that are a choice of very many: what was hidden when they were chosen
+
+    def shown(self, filters: Filters, window: Window | None) -> Shown:
+        """Say what a filter and a time window show, and what hides all others, also those that are not here."""
+        found = apply(self.incidents, filters, window)
+        before = self.left_out
+        if before is None:
+            return found
+        hidden, precisions = Counter(before.hidden), Counter(before.hidden_precisions)
+        hidden.update(found.hidden)
+        precisions.update(found.hidden_precisions)
+        return replace(
+            found,
+            hidden={name: hidden[name] for name in CRITERIA if hidden[name]},
+            total=found.total + sum(before.hidden.values()),
+            hidden_precisions={str(kind): precisions[kind] for kind in PlacePrecision if precisions[kind]},
+        )
 
     @cached_property
     def options(self) -> dict[str, tuple[str, ...]]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from geo.language import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 TITLE = "Incident Atlas"
+#: of the atlas's own rows
+LICENCE = "CC BY 4.0"
 COVERAGE_NOTICE = (
     "A convenience sample of published reports, not a count of what happened: what no source that was read tells of "
     "is missing, and more reports do not mean more incidents."
@@ -66,3 +69,54 @@ STATUS_FOOTNOTE_NAMES: Mapping[str, str] = MappingProxyType(
         "council_of_europe": N_("Council of Europe"),
     }
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where rows come from: the title of a data set, and the licence that its keeper states, "" if none."""
+
+    title: str
+    licence: str
+
+    def credit(self) -> str:
+        """Name whom to cite, with the licence."""
+        who = f"{TITLE} contributors" if self.title == TITLE else self.title
+        return f"{who} ({self.licence or 'no licence stated'})"
+
+
+#: the atlas's own rows
+ATLAS = Origin(TITLE, LICENCE)
+OWN_CODING = (
+    "Event types of own data follow from what their files say; a type is not a finding of this project. Precision is "
+    "given on the published scales of UCDP GED (where_prec, date_prec) and ACLED (geo_precision, time_precision)."
+)
+
+
+def own_of(origins: Sequence[Origin]) -> tuple[Origin, ...]:
+    """Return the data sets that are not the atlas's own."""
+    return tuple(origin for origin in origins if origin != ATLAS)
+
+
+def title_of(origins: Sequence[Origin]) -> str:
+    """Name the data sets that rows come from; the atlas alone is the atlas."""
+    return "; ".join(origin.title for origin in origins) or TITLE
+
+
+def coverage_of(title: str, notice: str) -> str:
+    """Say what the rows of one data set are and are not, as its keeper says it."""
+    return f"{title}: {notice or 'what its rows cover, and what they leave out, is not stated.'}"
+
+
+def coding_notice(origins: Sequence[Origin]) -> str:
+    """Say how the rows were coded, and by whom."""
+    if not own_of(origins):
+        return CODING_NOTICE
+    return f"Rows of the atlas: {CODING_NOTICE} {OWN_CODING}" if ATLAS in origins else OWN_CODING
+
+
+def attributions(origins: Sequence[Origin]) -> tuple[str, ...]:
+    """Say whose material the rows and the map are, and under which terms."""
+    own = tuple(f"Incidents of {origin.title}: {origin.licence or 'no licence stated'}" for origin in own_of(origins))
+    if ATLAS in origins:
+        return (*ATTRIBUTIONS.values(), *own)
+    return (*own, "Places of the base map: GeoNames (geonames.org), CC BY 4.0", ATTRIBUTIONS["natural_earth"])

@@ -22,7 +22,7 @@ from geo.checks import Fault, Rejection, Row, all_faults, read_cells
 from geo.consistency import ROW_CHECKS, coordinate_faults
 from geo.csvfile import CsvFile, Record, read_csv_file
 from geo.errors import DatasetError
-from geo.notices import COVERAGE_NOTICE
+from geo.notices import ATLAS, COVERAGE_NOTICE, Origin
 from geo.references import circles, dangling
 from geo.schema import TABLES, Table
 
@@ -61,6 +61,7 @@ class Dataset:
     version: str
     counts: Mapping[str, Counts]
     coverage: str = COVERAGE_NOTICE  # what these rows are and are not; it travels with every export
+    origins: tuple[Origin, ...] = (ATLAS,)  # the data sets that the incidents come from
 
 
 @dataclass(slots=True)

@@ -16,12 +16,13 @@ from geo.figures import figures_by_incident, say_figure
 from geo.incidents import POINT_PRECISIONS
 from geo.movements import movements_in_words
 from geo.notices import (
-    ATTRIBUTIONS,
-    CODING_NOTICE,
+    ATLAS,
     FIGURES_NOTICE,
     NAMING_NOTE,
     STATUS_FOOTNOTES,
-    TITLE,
+    attributions,
+    coding_notice,
+    title_of,
 )
 from geo.schema import ACLED_EVENT_TYPES
 from geo.style import EVENT_STYLES, PLACE_WORDS
@@ -30,10 +31,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from gazetteer.resolve import Gazetteer
+    from geo.notices import Origin
     from geo.tables import Dataset
     from geo.views import View as Wanted
 
-CODED_AFTER = "coded after ACLED's categories"
+CODED_AFTER, CODED_BY_FILE = "coded after ACLED's categories", "as the file of the data set says"
 BETWEEN = " | "
 #: the columns of one exported row, in order
 COLUMNS = (
@@ -66,6 +68,7 @@ class Export:
     sources: tuple[Mapping[str, Any], ...]
     about: Mapping[str, str]
     view: View
+    origins: tuple[Origin, ...] = (ATLAS,)  # the data sets that the rows come from
 
     @property
     def travelling(self) -> dict[str, str]:
@@ -114,7 +117,7 @@ def prepare(
         for figure in figures.get(incident, ())
     ]
     listed = tuple({str(name): plain(value) for name, value in row.items()} for row in sources.to_dict("records"))
-    return Export(tuple(rows), tuple(told), listed, _about(dataset, len(rows), seen), seen)
+    return Export(tuple(rows), tuple(told), listed, _about(dataset, len(rows), seen), seen, dataset.origins)
 
 
 def names_of(dataset: Dataset, gazetteer: Gazetteer, wanted: Wanted) -> dict[str, str]:
@@ -171,7 +174,7 @@ def _words(incident: Mapping[Any, Any]) -> dict[str, Any]:
     return {
         "date": say_date(incident["event_date_start"], incident["event_date_end"], incident["date_precision"]),
         "acled_event_type": ACLED_EVENT_TYPES[incident["sub_event_type"]],
-        "coding": CODED_AFTER,
+        "coding": CODED_BY_FILE if incident.get("dataset") else CODED_AFTER,
     }
 
 
@@ -183,7 +186,7 @@ def _say_source(source: Mapping[Any, Any]) -> str:
 def _about(dataset: Dataset, count: int, view: View) -> dict[str, str]:
     """Say what the rows are, in the order in which a reader wants to know."""
     about = {
-        "Title": TITLE,
+        "Title": title_of(dataset.origins),
         "Rows": str(count),
         "Window": say_window(view.window),
         "Filters": view.filters,
@@ -191,10 +194,10 @@ def _about(dataset: Dataset, count: int, view: View) -> dict[str, str]:
         "Data version": dataset.version,
         "Coverage": dataset.coverage,
         "Figures": FIGURES_NOTICE,
-        "Coding": CODING_NOTICE,
+        "Coding": coding_notice(dataset.origins),
         "Naming": NAMING_NOTE,
         "Status": STATUS_FOOTNOTES[view.footnote],
-        "Attribution": BETWEEN.join(ATTRIBUTIONS.values()),
+        "Attribution": BETWEEN.join(attributions(dataset.origins)),
         "Apostrophes": "In CSV and XLSX a text that a spreadsheet could run has one apostrophe in front.",
     }
     return {heading: text for heading, text in about.items() if text}

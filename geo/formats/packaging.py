@@ -13,13 +13,14 @@ from geo.formats.bibliography import to_bibtex, to_csl_json
 from geo.formats.csvtable import to_csv
 from geo.formats.export import BETWEEN
 from geo.formats.tablepackage import figures_csv, resources, sources_csv
-from geo.notices import TITLE
+from geo.notices import ATLAS, TITLE, own_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from geo.formats.backing import Backing
     from geo.formats.export import Export
+    from geo.notices import Origin
 
 ASSETS = Path(__file__).resolve().parents[1] / "assets" / "package"
 LICENCE = {
@@ -64,7 +65,7 @@ def to_package(export: Export, behind: Backing) -> bytes:
     described = resources()
     members = {
         "CITATION.cff": _citation_cff(export, behind),
-        "LICENCE.txt": _licence(export),
+        **_licence(export),
         "citation.txt": f"{_citation(export, behind)}\n".encode(),
         "codebook.md": codebook(export.about["Title"], described),
         "datapackage.json": as_json(_descriptor(export, described)),
@@ -77,7 +78,8 @@ def to_package(export: Export, behind: Backing) -> bytes:
     }
     facts = {name: export.about[name] for name in ("Rows", "Window", "Filters", "Names", "Data version")}
     notices = {name: text for name, text in export.about.items() if name in _NOTICES}
-    return zipped({**members, "README.txt": readme(export.about["Title"], facts, MEMBERS, notices)})
+    files = {name: said for name, said in MEMBERS.items() if name in {*members, "README.txt", SUMS}}
+    return zipped({**members, "README.txt": readme(export.about["Title"], facts, files, notices)})
 
 
 def codebook(title: str, described: Iterable[Mapping[str, Any]]) -> bytes:
@@ -124,18 +126,19 @@ def _descriptor(export: Export, described: list[dict[str, Any]]) -> dict[str, An
         "title": f"{about['Title']}: {about['Filters']}",
         "description": " ".join(about[name] for name in ("Coverage", "Figures", "Coding", "Naming", "Apostrophes")),
         "version": about["Data version"],
-        "licenses": [LICENCE],
+        "licenses": licences(export.origins),
         "resources": described,
     }
 
 
 def _citation(export: Export, behind: Backing) -> str:
     link = behind.query.get("link", "")
+    atlas_only = not own_of(export.origins)
     parts = (
-        f"{TITLE} contributors",
+        *((f"{TITLE} contributors",) if atlas_only else (origin.credit() for origin in export.origins)),
         f'"{_title(export)}"',
         f"data version {export.about['Data version']}",
-        "CC BY 4.0",
+        *(("CC BY 4.0",) if atlas_only else ()),
     )
     return f"{', '.join((*parts, f'<{link}>') if link else parts)}."
 
@@ -148,11 +151,12 @@ def _citation_cff(export: Export, behind: Backing) -> bytes:
         "message": "If you use these rows, please cite them as below.",
         "type": "dataset",
         "title": _title(export),
-        "authors": [{"name": f"{TITLE} contributors"}],
+        "authors": authors(export.origins),
         "version": export.about["Data version"],
-        "license": LICENCE["name"],
         "abstract": export.about["Coverage"],
-    } | ({"url": link} if link.startswith(("https://", "http://")) else {})
+    }
+    told |= {} if own_of(export.origins) else {"license": LICENCE["name"]}
+    told |= {"url": link} if link.startswith(("https://", "http://")) else {}
     return "".join(f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in told.items()).encode()
 
 
@@ -160,10 +164,24 @@ def _title(export: Export) -> str:
     return _one_line(f"{export.about['Title']}: {export.about['Filters']}")
 
 
-def _licence(export: Export) -> bytes:
+def licences(origins: Sequence[Origin]) -> list[dict[str, str]]:
+    """Return the licences of rows in the words of Frictionless; of own data what its keeper states."""
+    own = [{"name": "notspecified", "title": origin.credit()} for origin in own_of(origins)]
+    return [*([dict(LICENCE)] if ATLAS in origins else []), *own]
+
+
+def authors(origins: Sequence[Origin]) -> list[dict[str, str]]:
+    """Return whom to cite in the words of the Citation File Format: the atlas, and own data sets by title."""
+    return [{"name": f"{TITLE} contributors" if origin == ATLAS else origin.title} for origin in origins]
+
+
+def _licence(export: Export) -> dict[str, bytes]:
+    """Return the text of the licence; none where the rows are not all of the atlas, for their terms differ."""
+    if own_of(export.origins):
+        return {}
     template = Template((ASSETS / "LICENCE.txt").read_text(encoding="utf-8"))
     credit = "\n".join(f"  {line}" for line in export.about["Attribution"].split(BETWEEN))
-    return template.substitute(credit=credit).encode()
+    return {"LICENCE.txt": template.substitute(credit=credit).encode()}
 
 
 def _paragraphs(told: Mapping[str, str]) -> Iterator[str]:

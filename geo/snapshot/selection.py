@@ -118,7 +118,7 @@ def select(material: Material, view: View) -> Selection:
         The view; its extent is not looked at, so an entry may lie outside the map that is drawn.
     """
     span = _span(material, view)
-    shown = apply(material.incidents, view.filters, view.window)
+    shown = material.shown(view.filters, view.window)
     entries = _entries(material, shown.ids, view.layers)
     points, areas, listed = _sorted_by_precision(material, entries)
     return Selection(
@@ -195,18 +195,19 @@ def _whole_years(material: Material) -> tuple[int, int]:
 
 
 def _entries(material: Material, ids: Sequence[str], layers: Collection[str]) -> tuple[Entry, ...]:
-    """Return the incidents whose layer is switched on with their numbers, which follow first day and id.
-
-    The rows are in that order already.
-    """
+    """Return the incidents whose layer is switched on, numbered in their order: by first day and id."""
     rows = (material.row_of[identifier] for identifier in ids)
     switched = [row for row in rows if _layer_of(material, row) in layers]
     return tuple(_entry(material, row, number) for number, row in enumerate(switched, start=1))
 
 
 def _layer_of(material: Material, row: int) -> str:
-    kind = EVENT_TYPES[material.layers.columns.event_type[row]]
-    return "movements" if kind is EventType.TROOP_MOVEMENT else "incidents"
+    return "movements" if _type_of(material, row) is EventType.TROOP_MOVEMENT else "incidents"
+
+
+def _type_of(material: Material, row: int) -> EventType:
+    """Return the type of an incident; of several data sets each has the types once more, see `layers.type_legend`."""
+    return EVENT_TYPES[int(material.layers.columns.event_type[row]) % len(EVENT_TYPES)]
 
 
 def _entry(material: Material, row: int, number: int) -> Entry:
@@ -216,7 +217,7 @@ def _entry(material: Material, row: int, number: int) -> Entry:
         id=detail["id"],
         row=row,
         detail=detail,
-        event_type=EVENT_TYPES[columns.event_type[row]],
+        event_type=_type_of(material, row),
         precision=PRECISIONS[columns.precision[row]],
         place=detail["place"],
         latitude=float(detail["latitude"]),

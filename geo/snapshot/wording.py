@@ -12,25 +12,29 @@ from geo.dates import say_date, say_day, say_window
 from geo.filters import say_filters
 from geo.formats import names_of
 from geo.minutes import EPOCH, MINUTES_A_DAY
-from geo.notices import TITLE
+from geo.notices import ATLAS, TITLE, own_of, title_of
 from geo.schema import EventType
 from geo.snapshot.selection import names_at
 from geo.style import AREA_STYLES, EVENT_STYLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from geo.material import Material
     from geo.snapshot.proof.spec import Spec
     from geo.snapshot.selection import Entry, Selection
     from geo.views import View
 
+AS_GIVEN = "Days as the sources give them."
 LOCAL_TIME = "Days as the sources give them: local time in Kosovo (Central European Time, UTC+1, in summer UTC+2)."
 #: the place that the shipped data is about
 WHOLE = "kosovo"
 #: more entries than this are told by place and count in a text twin
 TOLD_ONE_BY_ONE = 60
+#: signs for the places of a text twin; a PDF cannot hold a text of more than 32,767 bytes
+LONGEST_BY_PLACE = 10_000
 MOST_TYPES_IN_A_TITLE = 2
+MOST_SETS_IN_A_TITLE = 3
 
 
 def suggested_title(material: Material, selection: Selection) -> str:
@@ -65,10 +69,23 @@ def _region(material: Material, view: View) -> str:
     chosen = view.filters.municipalities
     if len(chosen) == 1:
         return names_at(material, chosen[0], view.policy)
+    own = [origin.title for origin in own_of(material.dataset.origins)]
+    if ATLAS not in material.dataset.origins:
+        return _joined(own)
     try:
-        return display_name(material.gazetteer.place(WHOLE), view.policy)
+        return _joined([display_name(material.gazetteer.place(WHOLE), view.policy), *own])
     except LookupError:
-        return TITLE
+        return _joined([TITLE, *own])
+
+
+def _joined(titles: Sequence[str]) -> str:
+    """Name data sets in a title; of many only how many they are."""
+    *first, last = titles
+    return (
+        (f"{', '.join(first)} and {last}" if first else last)
+        if len(titles) <= MOST_SETS_IN_A_TITLE
+        else (f"{len(titles)} data sets")
+    )
 
 
 def _subject(selection: Selection) -> str:
@@ -104,11 +121,12 @@ def days_of(material: Material, selection: Selection) -> tuple[date, date]:
 
 
 def say_when(material: Material, selection: Selection) -> str:
-    """Say the window and the time zone of its days."""
+    """Say the window and the time zone of its days, which nobody knows of own data."""
+    zone = AS_GIVEN if own_of(material.dataset.origins) else LOCAL_TIME
     if selection.view.window is not None:
         said = say_window(selection.view.window)
-        return f"{said[:1].upper()}{said[1:]}. {LOCAL_TIME}"
-    return f"All dates; what is shown lies in {say_window(days_of(material, selection))}. {LOCAL_TIME}"
+        return f"{said[:1].upper()}{said[1:]}. {zone}"
+    return f"All dates; what is shown lies in {say_window(days_of(material, selection))}. {zone}"
 
 
 def say_what(material: Material, selection: Selection) -> str:
@@ -118,6 +136,8 @@ def say_what(material: Material, selection: Selection) -> str:
     undrawn = len(selection.shown.ids) - len(selection.entries)
     if undrawn:
         said = f"{said} {undrawn} of the shown are left out here: their layer is switched off."
+    if own_of(material.dataset.origins):
+        said = f"{said} Data sets: {title_of(material.dataset.origins)}."
     named = names_of(material.dataset, material.gazetteer, view)
     asked = say_filters(view.filters, None, named).removeprefix("all dates; ")
     return said if asked == "no other filter" else f"{said} Filters: {asked}."
@@ -171,7 +191,16 @@ def _told(material: Material, entry: Entry, view: View) -> str:
 
 def _told_by_place(material: Material, selection: Selection) -> str:
     places = Counter(names_at(material, entry.place, selection.view.policy) for entry in selection.entries)
-    return "By place: " + ", ".join(f"{place} {count}" for place, count in sorted(places.items())) + "."
+    told: dict[str, str] = {}
+    room = LONGEST_BY_PLACE
+    for place, count in places.most_common():
+        room -= len(place) + 8
+        if room < 0:
+            break
+        told[place] = f"{place} {count}"
+    rest = len(places) - len(told)
+    others = f"; {rest:,} other places with fewer or as many" if rest else ""
+    return f"By place: {', '.join(told[place] for place in sorted(told))}{others}."
 
 
 def sources_of(entries: Iterable[Entry]) -> dict[str, int]:
@@ -187,8 +216,12 @@ def say_published(source: Mapping[str, str]) -> str:
 
 def say_sources_short(material: Material, entries: Iterable[Entry], numbers: Mapping[str, int]) -> list[str]:
     """Name the sources of entries as short as the foot of a page needs: number, publisher, date."""
-    rows = material.source_rows
-    return [
-        f"{numbers[source]} {rows[source]['publisher']}, {say_published(rows[source])}"
-        for source in sorted(sources_of(entries), key=numbers.__getitem__)
-    ]
+    rows, own = material.source_rows, {origin.title for origin in own_of(material.dataset.origins)}
+
+    def say(row: Mapping[str, str]) -> str:
+        if row["publisher"] not in own:
+            return f"{row['publisher']}, {say_published(row)}"
+        # own data names its sources and no more
+        return row["title"] if row["title"] == row["publisher"] else f"{row['title']} (in {row['publisher']})"
+
+    return [f"{numbers[source]} {say(rows[source])}" for source in sorted(sources_of(entries), key=numbers.__getitem__)]

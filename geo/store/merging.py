@@ -16,6 +16,7 @@ import pandas as pd
 
 from geo.dates import KNOWN_CHARACTERS, widen
 from geo.incident_table import SCHEMA
+from geo.notices import Origin, coverage_of
 from geo.schema import ACLED_EVENT_TYPES, DATE_CROSSWALK, PLACE_CROSSWALK, TABLES
 from geo.tables import DTYPES, Dataset
 
@@ -39,13 +40,14 @@ _DIGITS = 10
 
 @dataclass(frozen=True, slots=True)
 class OwnRows:
-    """The rows of one data set: its id, its title, the notice that travels with it, and the flat table."""
+    """The rows of one data set: its id, its title, the notice that travels with it, the flat table, its licence."""
 
     id: str
     title: str
     notice: str
     version: str
     table: pa.Table
+    licence: str = ""
 
 
 def merge(shipped: Dataset | None, own: Sequence[OwnRows], known: Mapping[str, Place], base: Dataset) -> Dataset:
@@ -78,8 +80,12 @@ def merge(shipped: Dataset | None, own: Sequence[OwnRows], known: Mapping[str, P
             # two files may name the same source or municipality
             tables[name] = together.drop_duplicates("id") if name in SHARED else together
     seal = sha256("\0".join([base.version if shipped else "", *(f"{one.id} {one.version}" for one in own)]).encode())
-    notices = [*([base.coverage] if shipped else []), *(f"{one.title}: {one.notice}" for one in own)]
-    return replace(base, tables=MappingProxyType(tables), version=seal.hexdigest()[:12], coverage=" ".join(notices))
+    notices = [*([base.coverage] if shipped else []), *(coverage_of(one.title, one.notice) for one in own)]
+    origins = (*(base.origins if shipped else ()), *(Origin(one.title, one.licence) for one in own))
+    return replace(
+        base, tables=MappingProxyType(tables), version=seal.hexdigest()[:12], coverage=" ".join(notices),
+        origins=origins,
+    )  # fmt: skip
 
 
 def _tables(rows: OwnRows, known: Mapping[str, Place]) -> dict[str, pd.DataFrame]:

@@ -14,12 +14,14 @@ import streamlit as st
 
 from geo.dates import say_date
 from geo.schema import EventType
-from geo.style import EVENT_STYLES, MAP_THEMES
+from geo.style import DATASET_STYLES, EVENT_STYLES, MAP_THEMES
 from pages.shared.rows import OF_WHICH, say_period, type_label
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
+    from geo.layers import ShownSet
     from geo.summaries import Frequency
 
 Spec = dict[str, Any]
@@ -72,20 +74,55 @@ def counts_chart(counts: pd.DataFrame, freq: Frequency, *, on_dark: bool) -> Spe
         type=[type_label(kind) for kind in counts["event_type"]],
         order=[order.index(EventType(kind)) for kind in counts["event_type"]],
     ).drop(columns="period")
-    labels = list(dict.fromkeys(table["label"]))
-    if freq == "year" and int(labels[-1]) - int(labels[0]) <= FILLED_YEARS:
-        labels = [str(year) for year in range(int(labels[0]), int(labels[-1]) + 1)]
-    axis = alt.Axis(title=None, labelAngle=0 if freq == "year" else -40, labelOverlap="greedy", labelLimit=110)
     titles = {"label": "When", "type": "What", "incidents": "Incidents", "uncertain": "of which perhaps later"}
     chart: alt.Chart = alt.Chart(table, height=400).mark_bar()
     drawn = chart.encode(
-        x=alt.X("label:N", scale=alt.Scale(domain=labels), axis=axis),
-        y=alt.Y("incidents:Q", title="Incidents", stack="zero", axis=alt.Axis(tickMinStep=1, format="d")),
+        x=_periods(table["label"], freq),
+        y=_incidents(),
         color=_types(counts["event_type"], on_dark=on_dark)[0],
         order=alt.Order("order:Q"),
         tooltip=[alt.Tooltip(name, title=title) for name, title in titles.items()],
     )
     return drawn.to_dict()
+
+
+@_kept
+def sets_chart(counts: pd.DataFrame, freq: Frequency, sets: Sequence[ShownSet], *, on_dark: bool) -> Spec:
+    """Draw stacked bars of incidents by data set, in the colours that the map has for them."""
+    numbers = {one.id: number for number, one in enumerate(sets)}
+    names = [f"{number}. {one.title}" for number, one in enumerate(sets, 1)]
+    styles = [DATASET_STYLES[one.colour % len(DATASET_STYLES)] for one in sets]
+    table = counts.assign(
+        label=[say_period(period, freq) for period in counts["period"]],
+        order=[numbers[one] for one in counts["dataset"]],
+        named=[names[numbers[one]] for one in counts["dataset"]],
+    ).drop(columns=["period", "dataset"])
+    legend = alt.Legend(title=None, orient="bottom", columns=1, labelLimit=420, offset=8, symbolOpacity=1)
+    colours = [style.dark if on_dark else style.light for style in styles]
+    titles = {"label": "When", "named": "Data set", "incidents": "Incidents"}
+    chart: alt.Chart = alt.Chart(table, height=240).mark_bar()
+    drawn = chart.encode(
+        x=_periods(table["label"], freq),
+        y=_incidents(),
+        color=alt.Color("named:N", scale=alt.Scale(domain=names, range=colours), legend=legend),
+        order=alt.Order("order:Q"),
+        tooltip=[alt.Tooltip(name, title=title) for name, title in titles.items()],
+    )
+    return drawn.to_dict()
+
+
+def _periods(labels: pd.Series, freq: Frequency) -> alt.X:
+    """Return the axis of periods; of not too many years also the empty ones."""
+    shown = list(dict.fromkeys(labels))
+    if freq == "year" and int(shown[-1]) - int(shown[0]) <= FILLED_YEARS:
+        shown = [str(year) for year in range(int(shown[0]), int(shown[-1]) + 1)]
+    angle = 0 if freq == "year" else -40
+    axis = alt.Axis(title=None, labelAngle=angle, labelOverlap="greedy", labelLimit=110)
+    return alt.X("label:N", scale=alt.Scale(domain=shown), axis=axis)
+
+
+def _incidents() -> alt.Y:
+    return alt.Y("incidents:Q", title="Incidents", stack="zero", axis=alt.Axis(tickMinStep=1, format=",d"))
 
 
 @_kept

@@ -12,6 +12,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from geo.filters import Filters
+from geo.notices import coverage_of
 from geo.views import LISTS
 from pages.shared import mapfiles
 from pages.shared.selection import ATLAS, MOST_TOLD
@@ -45,6 +46,16 @@ class Large:
     def titles(self) -> dict[str, str]:
         """What each data set is called, under the names that the engine has for them."""
         return {one.id or ATLAS: one.title for one in self.selection.sets}
+
+    @property
+    def coverage(self) -> str:
+        """What the rows of each data set are and are not."""
+        return " ".join(coverage_of(one.title, one.notice) for one in self.selection.sets)
+
+    @property
+    def has_rows(self) -> bool:
+        """Say whether every incident can be looked at; where they are only counted, none can."""
+        return set(self.tally.datasets) <= set(self.tally.engine.wide)
 
 
 def opened(selection: Selection, atlas: Material) -> Large:

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import streamlit as st
 
 from geo.citations import numbered_sources
 from geo.dates import say_date
 from geo.figures import say_figure, say_measure, who_says
+from geo.store.merging import NOT_SAID
 from geo.summaries import related
-from pages.shared import charts, link, state
+from pages.shared import charts, link
 from pages.shared.rows import figure_rows
 from pages.shared.words import link_to, plain, say_published, tr
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
+
+    from geo.material import Material
 
 COLUMNS = {
     "Link": st.column_config.LinkColumn(display_text="Open", width=70),
@@ -36,7 +41,7 @@ COLUMNS = {
     "Why": st.column_config.TextColumn(width=260),
 }
 ROW_COLUMNS = {
-    "Date": st.column_config.TextColumn(width=180),
+    "Date": st.column_config.TextColumn(width=205),
     "Title": st.column_config.TextColumn(width=260),
     "Type": st.column_config.TextColumn(width=140),
     "Place": st.column_config.TextColumn(width=180),
@@ -44,6 +49,7 @@ ROW_COLUMNS = {
     "Injured": st.column_config.TextColumn(help="The highest number that any one source gives", width=110),
     "Place known": st.column_config.TextColumn(width=150),
     "Sources": st.column_config.NumberColumn(help="Sources that tell of it", width=70),
+    "Data set": st.column_config.TextColumn(width=160),
     "Start": st.column_config.TextColumn(help="First day as far as it is known, ISO 8601: sorts by time", width=95),
 }
 WHOLE_UP_TO = 12  # rows of a table that is shown without a scroll bar
@@ -98,33 +104,42 @@ def choose_row(rows: pd.DataFrame, selected: str) -> None:
     )
 
 
-def incident(identifier: str) -> None:
+def incident(identifier: str, material: Material) -> None:
     """Show one incident: what happened, what is linked to it, who says how many, who tells of it."""
-    row = state.incidents().loc[identifier]
+    row = material.incidents.loc[identifier]
     st.header(plain(row["title"]), anchor=False)
-    said = say_date(row["event_date_start"], row["event_date_end"], row["date_precision"])
-    st.caption(plain(f"{said}. Confidence of the coding: {row['confidence']}."))
+    st.caption(plain(_say_known(row, material)))
     texts, links = st.columns((3, 2), gap="large")
     with texts:
         st.text(row["summary"])
         if row["disagreement"]:
             st.text(f"Where the sources differ: {row['disagreement']}")
-        links_in_words = [f"- {plain(other.sentence())}" for other in related(state.dataset(), identifier)]
-        st.markdown("\n".join(links_in_words))
+        links_in_words = [f"- {plain(other.sentence())}" for other in related(material.dataset, identifier)]
+        if links_in_words:
+            st.markdown("\n".join(links_in_words))
     with links:
         st.subheader(tr("Sources"), anchor=False)
-        sources_of(identifier)
+        sources_of(identifier, material)
     st.subheader(tr("Who says how many"), anchor=False)
-    figures_of(identifier)
+    figures_of(identifier, material)
 
 
-def figures_of(identifier: str) -> None:
+def _say_known(row: Mapping[Any, Any], material: Material) -> str:
+    """Say the date of an incident, which data set it is of, and how sure its coding is, as far as each is known."""
+    said = say_date(row["event_date_start"], row["event_date_end"], row["date_precision"])
+    titles = {one.id: one.title for one in material.sets}
+    of_set = f" Of the data set {titles[row['dataset']]}." if titles.get(row.get("dataset", "")) else ""
+    sure = "" if row["confidence"] == NOT_SAID else f" Confidence of the coding: {row['confidence']}."
+    return f"{said}.{of_set}{sure}"
+
+
+def figures_of(identifier: str, material: Material) -> None:
     """Show who says how many for one incident: a chart where a measure has several figures, and the table of all."""
-    says = who_says(state.dataset(), identifier)
+    says = who_says(material.dataset, identifier)
     if says.empty:
         st.text("No source gives a number for this incident.")
         return
-    figures = state.dataset().tables["figures"]
+    figures = material.dataset.tables["figures"]
     says["open_upper"] = says["figure"].isin(figures.loc[figures["open_upper"], "id"])
     several = says[["low", "best", "high"]].notna().any(axis=1).groupby(says["measure"]).sum() > 1
     drawn = [measure for measure in says["measure"].unique() if several[measure]]
@@ -140,13 +155,16 @@ def figures_of(identifier: str) -> None:
     as_text(figure_rows(says), "who says how many")
 
 
-def sources_of(identifier: str) -> None:
+def sources_of(identifier: str, material: Material) -> None:
     """List the sources that tell of one incident, with links."""
-    told = numbered_sources(state.dataset(), state.incidents(), [identifier])
-    basis = state.dataset().tables["sources"].set_index("id")["published_basis"]
+    told = numbered_sources(material.dataset, material.incidents, [identifier])
+    basis = material.dataset.tables["sources"].set_index("id")["published_basis"]
+    says = material.dataset.tables["attestations"]
+    pairs = says.loc[says["incident"] == identifier, ["source", "says"]]
+    addresses = dict(zip(pairs["source"], pairs["says"], strict=True))
     lines = [
-        f"{row['number']}. {link_to(row['title'], row['url'])}, {plain(row['publisher'])}, "
-        f"{plain(say_published(row['published'], basis[row['source']]))}"
+        f"{row['number']}. {link_to(row['title'], row['url'] or addresses.get(row['source'], ''))}, "
+        f"{plain(row['publisher'])}, {plain(say_published(row['published'], basis[row['source']]))}"
         for row in told.to_dict("records")
     ]
     st.markdown("\n".join(lines) or "No source is named.")

@@ -19,6 +19,7 @@ from pages.shared import link, state
 from pages.shared.words import plain, tr
 
 if TYPE_CHECKING:
+    from geo.material import Material
     from geo.snapshot.proof.reopening import Reopened
 
 KINDS = ("pdf", "png", "pptx", "html", "svg", "gif", "webp", "mp4", "zip", "json")
@@ -65,7 +66,7 @@ def _show(kind: str, given: bytes) -> None:
     st.markdown("  \n".join(plain(sentence) for sentence in rest))
     if answer.notes:
         st.markdown("\n".join(f"- {plain(sentence)}" for sentence in answer.notes))
-    options = state.opened().material.options
+    options = _material().options
     told = link.in_own_language(answer.found.told)
     if clean(told, options) == clean(link.told_now(), options):
         st.success(tr("This view is open on all pages."), icon=":material/check:")
@@ -76,16 +77,21 @@ def _show(kind: str, given: bytes) -> None:
 
 def _answer(kind: str, given: bytes) -> Answer:
     """Read a file or a code, once as long as it and the data stay the same."""
-    asked = (sha256(given).hexdigest(), state.dataset().version)
+    asked = (sha256(given).hexdigest(), _material().dataset.version)
     kept = st.session_state.setdefault(_ANSWERED, {})
     if kind not in kept or kept[kind][0] != asked:
         kept[kind] = (asked, answer_to(kind, given))
     return cast("Answer", kept[kind][1])
 
 
+def _material() -> Material:
+    """Return what this viewer looks at; the atlas's own data where that is too much to be told one by one."""
+    return (state.opened() if state.is_told() else state.atlas()).material
+
+
 def answer_to(kind: str, given: bytes) -> Answer:
     """Say what a file (kind "file"), a code or a link shows."""
-    material = state.opened().material
+    material = _material()
     try:
         found = reopen(given, material) if kind == "file" else reopen_code(given.decode(), material)
     except SnapshotError as error:

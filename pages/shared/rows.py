@@ -14,12 +14,13 @@ from geo.style import EVENT_STYLES, PLACE_WORDS
 from pages.shared.words import say_feature, say_language
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from gazetteer.geoparse.reading import Reading
     from gazetteer.places import Place
     from gazetteer.resolve import Gazetteer, Resolution
+    from geo.layers import ShownSet
     from geo.summaries import Frequency
     from geo.tables import Dataset
 
@@ -30,15 +31,18 @@ INDENT = "\N{EM SPACE}"
 
 
 def incident_rows(
-    dataset: Dataset, incidents: pd.DataFrame, gazetteer: Gazetteer, ids: Iterable[str], policy: NamePolicy
-) -> pd.DataFrame:
-    """Return the incidents as a reader sees them, in the order of the ids."""
+    dataset: Dataset, incidents: pd.DataFrame, gazetteer: Gazetteer, ids: Iterable[str], policy: NamePolicy,
+    sets: Sequence[ShownSet] = (),
+) -> pd.DataFrame:  # fmt: skip
+    """Return the incidents as a reader sees them, in the order of the ids; of several `sets` each says which it is."""
+    titles = {one.id: one.title for one in sets} if len(sets) > 1 else {}
     chosen = incidents.loc[list(ids)]
     figures = figures_by_incident(dataset, set(chosen["id"]))
     rows = [
         {
             "Date": say_date(incident["event_date_start"], incident["event_date_end"], incident["date_precision"]),
             "Title": incident["title"],
+            **({"Data set": titles[incident["dataset"]]} if titles else {}),
             "Type": type_label(incident["event_type"]),
             "Place": display_name(gazetteer.place(incident["place"]), policy),
             "Killed": _highest(figures.get(incident["id"], []), "killed"),
@@ -116,6 +120,16 @@ def count_rows(counts: pd.DataFrame, freq: Frequency) -> pd.DataFrame:
     wide.insert(0, "When", [say_period(period, freq) for period in wide.index])
     wide["Of all, perhaps later"] = counts.groupby("period")["uncertain"].sum()
     return wide.reset_index(drop=True)
+
+
+def set_rows(counts: pd.DataFrame, freq: Frequency, sets: Sequence[ShownSet]) -> pd.DataFrame:
+    """Return the counts by data set as a reader sees them: a row for each period, a column for each data set."""
+    wide = counts.pivot_table("incidents", "period", "dataset", fill_value=0, aggfunc="sum")
+    columns = {f"{number}. {one.title}": wide[one.id] for number, one in enumerate(sets, 1) if one.id in wide.columns}
+    table = pd.DataFrame(columns)
+    table.insert(0, "All", table.sum(axis=1))
+    table.insert(0, "When", [say_period(period, freq) for period in wide.index])
+    return table.reset_index(drop=True)
 
 
 def compared_rows(compared: pd.DataFrame) -> pd.DataFrame:

@@ -10,7 +10,7 @@ import streamlit as st
 from geo.errors import StoreError
 from geo.language import N_
 from geo.layers import ShownSet
-from geo.notices import COVERAGE_NOTICE
+from geo.notices import COVERAGE_NOTICE, LICENCE
 from geo.views import SET_PART
 
 if TYPE_CHECKING:
@@ -52,8 +52,11 @@ class Selection:
     @property
     def sets(self) -> tuple[ShownSet, ...]:
         """What each data set is called and how it looks."""
-        own = [ShownSet(one.dataset, one.about.title, one.about.colour, one.about.coverage) for one in self.versions]
-        return (*([ShownSet("", ATLAS_TITLE, 0, COVERAGE_NOTICE)] if self.atlas else []), *own)
+        own = [
+            ShownSet(one.dataset, one.about.title, one.about.colour, one.about.coverage, one.about.licence)
+            for one in self.versions
+        ]
+        return (*([ShownSet("", ATLAS_TITLE, 0, COVERAGE_NOTICE, LICENCE)] if self.atlas else []), *own)
 
 
 def plain_notice(one: ShownSet, colour: str) -> str:
@@ -75,6 +78,12 @@ def asked() -> tuple[str, ...]:
 def chosen() -> Selection:
     """Return the data sets that this viewer sees; what the workspace does not have (any more) is left out."""
     return of(asked())
+
+
+def missing(shown: Selection) -> tuple[str, ...]:
+    """Return the ids that the link asks for and that are not among what is shown."""
+    there = {ATLAS, *(one.dataset for one in shown.versions)}
+    return tuple(one for one in asked() if one not in there)
 
 
 def of(ids: tuple[str, ...]) -> Selection:

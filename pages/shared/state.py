@@ -96,7 +96,14 @@ def _open_beside(chosen: Selection, base: Opened) -> Opened:
 
     workspace = open_workspace()
     own = [
-        OwnRows(one.dataset, one.about.title, one.about.coverage, str(one.number), workspace.read_rows(one))
+        OwnRows(
+            one.dataset,
+            one.about.title,
+            one.about.coverage,
+            str(one.number),
+            workspace.read_rows(one),
+            one.about.licence,
+        )
         for one in chosen.versions
     ]
     tables, known = base.material.dataset, base.material.gazetteer.places
@@ -115,12 +122,17 @@ def _open_told(asked: Large, filters: Filters, window: Window | None, base: Open
         raise SelectionError(TOO_MANY)
     names = {one.id or selection.ATLAS: one for one in asked.selection.sets}
     own = [
-        OwnRows(name, one.title, one.notice, asked.selection.key, rows.filter(pc.equal(rows["dataset"], name)))
+        OwnRows(
+            name, one.title, one.notice, asked.selection.key, rows.filter(pc.equal(rows["dataset"], name)), one.licence
+        )
         for name, one in names.items()
     ]
     sets = tuple(replace(one, id=name) for name, one in names.items())
     tables, known = base.material.dataset, base.material.gazetteer.places
-    return _ready(material_of(merge(None, own, known, tables), sets))
+    material = material_of(merge(None, own, known, tables), sets)
+    counted = asked.tally.shown(filters, window)
+    left_out = Shown((), counted.hidden, counted.total, counted.hidden_precisions, counted.shown)
+    return _ready(replace(material, left_out=left_out))
 
 
 def of(chosen: Selection) -> Opened:
@@ -166,6 +178,12 @@ def version() -> str:
     """Return the version of the data that this viewer looks at."""
     asked = engine()
     return opened().material.dataset.version if asked is None else asked.map_version
+
+
+def coverage() -> str:
+    """Say what the rows that this viewer looks at are and are not."""
+    asked = engine()
+    return opened().material.dataset.coverage if asked is None else asked.coverage
 
 
 def is_told() -> bool:

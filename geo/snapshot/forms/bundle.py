@@ -12,7 +12,7 @@ from textwrap import fill
 from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
-from geo.datapackage import CC_BY, SOURCES
+from geo.datapackage import SOURCES
 from geo.errors import SnapshotError
 from geo.filters import apply, say_filters
 from geo.formats import (
@@ -25,8 +25,9 @@ from geo.formats import (
     to_geojson,
     to_geopackage,
 )
+from geo.formats.packaging import licences
 from geo.formats.tablepackage import figures_csv, resources, sources_csv
-from geo.notices import DISCLAIMER
+from geo.notices import ATLAS, DISCLAIMER
 from geo.snapshot.forms.citing import citation, citation_cff, link_in_words, one_line, say_data, title_of
 from geo.snapshot.proof.codes import code_of
 from geo.snapshot.proof.spec import map_number, to_json
@@ -106,8 +107,8 @@ def bundle(material: Material, spec: Spec, files: Mapping[str, bytes]) -> bytes:
         **files,
         **_rows(export, spec),
         **_bibliography(material, export),
-        "CITATION.cff": citation_cff(spec, asked),
-        "citation.txt": f"{citation(spec, asked)}\n".encode(),
+        "CITATION.cff": citation_cff(spec, asked, export.origins, material.dataset.coverage),
+        "citation.txt": f"{citation(spec, asked, export.origins)}\n".encode(),
         "query.txt": link_in_words(spec),
         "view.json": to_json(spec).encode() + b"\n",
     }
@@ -160,11 +161,11 @@ def _package(export: Export, spec: Spec) -> dict[str, Any]:
     return {
         "profile": "tabular-data-package",
         "name": f"incident-atlas-{map_number(spec).lower()}",
-        "title": title_of(spec, about["Filters"]),
+        "title": title_of(spec, about["Filters"], export.origins),
         "description": " ".join(about[name] for name in ("Coverage", "Figures", "Coding", "Naming", "Apostrophes")),
         "version": about["Data version"],
-        "licenses": [CC_BY],
-        "sources": list(SOURCES),
+        "licenses": licences(export.origins),
+        "sources": list(SOURCES) if ATLAS in export.origins else [{"title": one.title} for one in export.origins],
         "resources": resources(),
     }
 
@@ -179,7 +180,7 @@ def _bibliography(material: Material, export: Export) -> dict[str, bytes]:
 def _readme(material: Material, spec: Spec, export: Export, members: Mapping[str, bytes]) -> bytes:
     """Return what a reader has to know before anything else."""
     about, view = export.about, spec.view
-    shown = apply(material.incidents, view.filters, view.window)
+    shown = material.shown(view.filters, view.window)
     facts = {
         "Window": about["Window"],
         "Filters": about["Filters"],
@@ -194,12 +195,12 @@ def _readme(material: Material, spec: Spec, export: Export, members: Mapping[str
     notices = {name: about[name] for name in about if name in NOTICES} | {"Boundaries": DISCLAIMER}
     names = sorted((*members, "README.txt", SUMS))
     text = Template((ASSETS / "README.txt").read_text(encoding="utf-8")).substitute(
-        title=_indented(title_of(spec, about["Filters"]), ""),
+        title=_indented(title_of(spec, about["Filters"], export.origins), ""),
         facts="\n".join(_indented(f"{name}: {said}") for name, said in facts.items() if said),
         files="\n".join(_indented(f"{name}: {MEMBERS.get(name, 'a page or map of this view')}") for name in names),
         notices="\n".join(_indented(f"{name}: {said}") for name, said in notices.items()),
         code=code_of(spec, material),
-        citation=_indented(citation(spec, about["Filters"])),
+        citation=_indented(citation(spec, about["Filters"], export.origins)),
     )
     return text.encode()
 

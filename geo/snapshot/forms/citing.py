@@ -7,11 +7,16 @@ import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from geo.dates import say_date, say_day
-from geo.notices import COVERAGE_NOTICE, TITLE
+from geo.formats.packaging import authors
+from geo.notices import ATLAS, COVERAGE_NOTICE, TITLE, own_of
+from geo.notices import title_of as named
 from geo.snapshot.proof.spec import map_number
 from geo.views import to_query
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo.notices import Origin
     from geo.snapshot.proof.spec import Spec
 
 CONTRIBUTORS = f"{TITLE} contributors"
@@ -56,9 +61,9 @@ PARTS_OF_A_LINK = {
 _INVISIBLE = frozenset(("Cc", "Cf", "Cs", "Cn", "Zl", "Zp"))
 
 
-def title_of(spec: Spec, asked: str) -> str:
-    """Return the title of a view: its own, or what it asks for in words."""
-    return one_line(spec.view.page.heading) or f"{TITLE}: {asked}"
+def title_of(spec: Spec, asked: str, origins: Sequence[Origin] = (ATLAS,)) -> str:
+    """Return the title of a view: its own, or what it asks for of which data sets."""
+    return one_line(spec.view.page.heading) or one_line(f"{named(origins)}: {asked}")
 
 
 def say_data(spec: Spec) -> str:
@@ -67,8 +72,8 @@ def say_data(spec: Spec) -> str:
     return f"data version {spec.data_version}{as_of}"
 
 
-def citation(spec: Spec, asked: str) -> str:
-    """Return one sentence that cites a view.
+def citation(spec: Spec, asked: str, origins: Sequence[Origin] = (ATLAS,)) -> str:
+    """Return one sentence that cites a view; own data by its title, with the licence that its keeper states.
 
     Parameters
     ----------
@@ -76,35 +81,41 @@ def citation(spec: Spec, asked: str) -> str:
         The view.
     asked
         Its window and filters in words, as `geo.filters.say_filters` says them.
+    origins
+        The data sets that its incidents come from.
     """
     maker = one_line(spec.view.page.maker)
+    atlas_only = not own_of(origins)
     parts = [
-        CONTRIBUTORS,
-        f'"{title_of(spec, asked)}"',
+        CONTRIBUTORS if atlas_only else one_line(", ".join(origin.credit() for origin in origins)),
+        f'"{title_of(spec, asked, origins)}"',
         f"map {map_number(spec)}",
         say_data(spec),
         f"map by {maker}" if maker else "",
         f"made on {say_day(spec.made_on)}",
-        "CC BY 4.0",
+        "CC BY 4.0" if atlas_only else "",
         f"<{link_of(spec)}>" if spec.base_url else "",
     ]
     return f"{', '.join(part for part in parts if part)}."
 
 
-def citation_cff(spec: Spec, asked: str) -> bytes:
-    """Return the same as a Citation File Format 1.2.0 file."""
+def citation_cff(
+    spec: Spec, asked: str, origins: Sequence[Origin] = (ATLAS,), coverage: str = COVERAGE_NOTICE
+) -> bytes:
+    """Return the same as a Citation File Format 1.2.0 file; a licence only where there is one for all rows."""
     told: dict[str, Any] = {
         "cff-version": "1.2.0",
         "message": "If you use this view, please cite it as below.",
         "type": "dataset",
-        "title": title_of(spec, asked),
-        "authors": [{"name": CONTRIBUTORS}],
+        "title": title_of(spec, asked, origins),
+        "authors": authors(origins),
         "version": spec.data_version,
         "date-released": spec.made_on.isoformat(),
-        "license": LICENCE,
         "identifiers": [{"type": "other", "value": map_number(spec), "description": "Number of the map"}],
-        "abstract": COVERAGE_NOTICE,
-    } | ({"url": link_of(spec)} if spec.base_url else {})
+        "abstract": coverage,
+    }
+    told |= {} if own_of(origins) else {"license": LICENCE}
+    told |= {"url": link_of(spec)} if spec.base_url else {}
     # a value in JSON is the same value in YAML
     return "".join(f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in told.items()).encode()
 

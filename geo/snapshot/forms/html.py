@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo.dates import say_window
 from geo.filters import apply
-from geo.notices import DISCLAIMER, TITLE
+from geo.notices import ATLAS, DISCLAIMER, TITLE
 from geo.snapshot.proof.embedding import into_html
 
 if TYPE_CHECKING:
@@ -54,7 +54,18 @@ def payload(material: Material) -> dict[str, Any]:
     from geo.webmap import payload_of  # folium costs half a second
 
     about = (material.dataset.coverage, DISCLAIMER, f"Data version {material.dataset.version}.")
-    return payload_of(material.layers, material.base, about)
+    told = payload_of(material.layers, material.base, about)
+    box = _box_of(material)
+    return told | {"bounds": box} if box else told
+
+
+def _box_of(material: Material) -> list[list[float]]:
+    """Return what the map of own data opens on (south-west, north-east), or nothing: then it opens on Kosovo."""
+    points = material.incidents.geometry.dropna()
+    if ATLAS in material.dataset.origins or points.empty:
+        return []
+    west, south, east, north = (float(degrees) for degrees in points.total_bounds)
+    return [[south, west], [north, east]]
 
 
 def title_of(view: View) -> str:

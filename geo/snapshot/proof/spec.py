@@ -9,7 +9,7 @@ import hashlib
 import json
 import re
 import weakref
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -78,10 +78,9 @@ class Spec:
 
 @dataclass(frozen=True, slots=True)
 class _Data:
-    """A data set as a key: known by its version, and kept alive by nobody here."""
+    """A material as a key; kept alive by nobody here. Two of one version may hold different rows of it."""
 
-    version: str
-    material: weakref.ref[Material] = field(compare=False)
+    material: weakref.ref[Material]
 
 
 def spec_of(material: Material, told: Mapping[str, Sequence[str]], made_on: date, base_url: str = "") -> Spec:
@@ -127,7 +126,7 @@ def as_of(material: Material) -> str:
 
 def digests_of(material: Material) -> Mapping[str, str]:
     """Return for every incident a digest of 30 hexadecimal digits: five for each of `ASPECTS`, in their order."""
-    return _digests(_Data(material.dataset.version, weakref.ref(material)))
+    return _digests(_Data(weakref.ref(material)))
 
 
 @lru_cache(maxsize=4)

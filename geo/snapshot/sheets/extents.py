@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import shapely
 
 from geo.basemaps import KOSOVO_ZOOM_BOX
+from geo.notices import ATLAS
 from geo.snapshot.canvas.projection import at_zoom, fit
 from geo.snapshot.selection import shape_of
 from geo.views import Extent
@@ -37,7 +38,8 @@ def projection_of(material: Material, shown: Selection, frame: Box) -> Projectio
     (south, west), (north, east) = KOSOVO_ZOOM_BOX
     if view.page.extent is Extent.VIEW and view.centre is not None:
         return at_zoom(frame, *view.centre)
-    if view.page.extent in (Extent.INCIDENTS, Extent.CLOSE):
+    elsewhere = view.page.extent is Extent.VIEW and ATLAS not in material.dataset.origins
+    if view.page.extent in (Extent.INCIDENTS, Extent.CLOSE) or elsewhere:  # own data may lie anywhere
         points = [(group.longitude, group.latitude) for group in shown.points]
         if view.page.extent is Extent.CLOSE:
             points = [(x, y) for x, y in points if west <= x <= east and south <= y <= north]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import segno
 
-from geo.notices import DISCLAIMER, STATUS_FOOTNOTES
+from geo.notices import ATLAS, DISCLAIMER, STATUS_FOOTNOTES, own_of
 from geo.snapshot.canvas.marks import POINT_MM, Align, Box, Fill, Path, Role, Words
 from geo.snapshot.canvas.metrics import wrap
 from geo.snapshot.canvas.paper import sizes_of
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from geo.material import Material
+    from geo.notices import Origin
     from geo.snapshot.canvas.marks import Mark
     from geo.snapshot.canvas.paper import Sizes
     from geo.snapshot.proof.spec import Spec
@@ -36,7 +37,8 @@ if TYPE_CHECKING:
 
 THEME = MAP_THEMES["light"]
 INK, MUTED, LINE = str(THEME["ink"]), str(THEME["muted"]), str(THEME["line"])
-ATTRIBUTION = "Places: GeoNames (CC BY 4.0). Outlines: Natural Earth. Coding: Incident Atlas (CC BY 4.0)."
+BASE_ATTRIBUTION = "Places: GeoNames (CC BY 4.0). Outlines: Natural Earth."
+ATTRIBUTION = f"{BASE_ATTRIBUTION} Coding: Incident Atlas (CC BY 4.0)."
 #: of an A4 page, mm
 MARGIN, GAP, COLUMN, QR, BANNER = 10.0, 5.0, 74.0, 21.0, 6.0
 #: on a portrait page: what the legend gets below the map, mm on A4
@@ -164,7 +166,15 @@ def _notices(subject: Subject) -> list[tuple[str, str, str]]:
     """Return coverage notice, boundary and status footnote, attribution."""
     footnote = STATUS_FOOTNOTES[subject.spec.view.page.footnote]
     status = f"{footnote} {DISCLAIMER}" if footnote else DISCLAIMER
-    return [("coverage", MUTED, subject.material.dataset.coverage), ("status", MUTED, f"{status} {ATTRIBUTION}")]
+    dataset = subject.material.dataset
+    return [("coverage", MUTED, dataset.coverage), ("status", MUTED, f"{status} {_attribution(dataset.origins)}")]
+
+
+def _attribution(origins: Sequence[Origin]) -> str:
+    """Say whose places, outlines and incidents are shown, as short as the foot of a page needs."""
+    own = own_of(origins)
+    told = ATTRIBUTION if ATLAS in origins else BASE_ATTRIBUTION
+    return f"{told} Incidents: {'; '.join(origin.credit() for origin in own)}." if own else told
 
 
 def _proof(subject: Subject) -> tuple[str, str, str]:

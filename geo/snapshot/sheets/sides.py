@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from geo.notices import own_of
 from geo.snapshot.canvas.marks import POINT_MM, Box, Role, Words
 from geo.snapshot.canvas.metrics import wrap
 from geo.snapshot.canvas.paper import sizes_of
@@ -83,8 +84,13 @@ def _not_on_the_map(subject: Subject, drawn: Sequence[Drawn]) -> list[str]:
     outside = {entry.number for one in drawn for entry in one.outside}
     undrawn = {entry.number for one in drawn for entry in one.undrawn_movements} - {0, *listed}  # 0: of another day
     unlabelled = {entry.number for one in drawn for entry in one.unlabelled}
+    whole = (
+        "an area that has no outline here, or a country"
+        if own_of(subject.material.dataset.origins)
+        else ("a country or Kosovo as a whole")
+    )
     told = (
-        ("known only for a country or Kosovo as a whole", listed),
+        (f"known only for {whole}", listed),
         ("outside the frame of the map", outside),
         ("drawn at the place they are for, without an arrow", undrawn),
         ("drawn, without room for a number", unlabelled),

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from geo.dates import say_date
 from geo.figures import say_measure
 from geo.notices import (
-    ATTRIBUTIONS,
-    CODING_NOTICE,
     DISCLAIMER,
     FIGURES_NOTICE,
     NAMING_NOTE,
     STATUS_FOOTNOTES,
+    attributions,
+    coding_notice,
 )
 from geo.snapshot.canvas.marks import Cell, TableSheet, TextSheet
 from geo.snapshot.proof.codes import code_of
@@ -115,14 +115,15 @@ def cautions_sheet(material: Material, spec: Spec) -> TextSheet:
     footnote = STATUS_FOOTNOTES[spec.view.page.footnote]
     as_of, made_on = say_made(spec)
     precision = "; ".join(f"{PLACE_WORDS[kind]}: {drawing}" for kind, drawing in PLACE_DRAWING.items())
+    origins = material.dataset.origins
     told = (
         ("What this is not", material.dataset.coverage),
         ("Figures", FIGURES_NOTICE),
         ("How places are drawn", f"{precision[:1].upper()}{precision[1:]}. Nothing is moved so that it looks better."),
-        ("Coding", CODING_NOTICE),
+        ("Coding", coding_notice(origins)),
         ("Names", NAMING_NOTE),
         ("Boundaries and status", " ".join(part for part in (footnote, DISCLAIMER) if part)),
-        ("Material", " ".join(f"{text}." for text in ATTRIBUTIONS.values())),
+        ("Material", " ".join(f"{text}." for text in attributions(origins))),
         (
             "How to come back to this view",
             (
