@@ -24,6 +24,7 @@ RUN_READY := $(VENV)/run.stamp
 DEV_READY := $(VENV)/dev.stamp
 BENCH_READY := $(VENV)/bench.stamp
 BROWSER_READY := $(VENV)/browser.stamp
+SERVICES_READY := $(VENV)/services.stamp
 NODE_READY := node_modules/.package-lock.json
 
 .PHONY: run test check bench data gazetteer catalogues pictures clean setup
@@ -31,7 +32,7 @@ NODE_READY := node_modules/.package-lock.json
 run: $(RUN_READY) $(WORLD)
 	@$(PY) -m streamlit run app.py
 
-setup: $(DEV_READY) $(WORLD) $(BROWSER_READY)
+setup: $(DEV_READY) $(WORLD) $(BROWSER_READY) $(SERVICES_READY)
 
 test: setup
 	@.ci/node prepare
@@ -92,6 +93,10 @@ $(WORLD): gazetteer/geonames/world.py gazetteer/geonames/store.py gazetteer/name
 
 $(BROWSER_READY): .ci/browser $(DEV_READY)
 	@.ci/browser
+	@touch $@
+
+$(SERVICES_READY): .ci/services $(DEV_READY)
+	@.ci/services
 	@touch $@
 
 $(NODE_READY): package.json package-lock.json

@@ -14,11 +14,11 @@ from urllib.parse import parse_qs, urlsplit
 import numpy as np
 
 from geo.basemaps import base_layers
+from geo.engine.drawn import Days
+from geo.engine.feed import days_message
 from geo.incidents import places_of
 from geo.layers import Layers, type_legend
 from geo.minutes import minutes_of
-from geo.store.drawn import Days
-from geo.store.feed import days_message
 from geo.tables import read_dataset
 from geo.webmap import map_html, payload_of
 from tests.benchmarks.points import incident_columns

@@ -10,14 +10,14 @@ import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
+from geo.engine import questions
+from geo.engine.asking import Rows
+from geo.engine.cells_built import build
+from geo.engine.drawn import Bin
+from geo.engine.engines import EngineName, load_into_postgres, open_flat
+from geo.engine.grids import Grain
+from geo.engine.tally import NEEDED
 from geo.filters import Filters
-from geo.store import questions
-from geo.store.asking import Rows
-from geo.store.cells_built import build
-from geo.store.drawn import Bin
-from geo.store.engines import EngineName, load_into_postgres, open_flat
-from geo.store.grids import Grain
-from geo.store.tally import NEEDED
 from tests.benchmarks.engines import write_flat_parquet
 from tests.engines import running_postgres, running_spark
 

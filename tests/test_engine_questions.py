@@ -15,17 +15,17 @@ import pytest
 
 from gazetteer.resolve import Gazetteer
 from geo import filters as atlas
+from geo.engine import questions
+from geo.engine.asking import Rows
+from geo.engine.bins import bin_number, bin_start
+from geo.engine.cells_built import build
+from geo.engine.drawn import Bin, Cells, Points
+from geo.engine.engines import open_flat
+from geo.engine.grids import CellBox, Grain, cells_in, level_for
 from geo.errors import EngineError
 from geo.filters import Filters
 from geo.incident_table import COLUMNS, SCHEMA, cells_of
 from geo.incidents import locate, places_of
-from geo.store import questions
-from geo.store.asking import Rows
-from geo.store.bins import bin_number, bin_start
-from geo.store.cells_built import build
-from geo.store.drawn import Bin, Cells, Points
-from geo.store.engines import open_flat
-from geo.store.grids import CellBox, Grain, cells_in, level_for
 from geo.tables import read_dataset
 
 SHIPPED = Path(__file__).parents[1] / "data"

@@ -345,14 +345,15 @@ def test_other_rows_are_put_into_the_columns_of_acled_with_what_is_lost(small, t
         "disorder_type": "Political violence", "event_type": "Battles", "sub_event_type": "Armed clash",
         "actor1": "crowds", "country": "Kosovo", "location": "Zvečan", "latitude": "42.1234567891",
         "longitude": "20.84028", "geo_precision": "1", "notes": "What happened.", "fatalities": "2",
-        "tags": "coded after ACLED's categories; not ACLED data; type: clash",
+        "tags": "coded after ACLED's categories; not ACLED data; type: clash; place: municipality; "
+                "date: day 2004-03-17/2004-03-31",
     }  # fmt: skip
     nowhere = (
         "the title (3 rows), the radius (1 row), the lowest number of killed (1 row), the highest number of killed "
         "(1 row)"
     )
     assert lost == (
-        "ACLED-style CSV: of 1 row that may span several days the first one is given.",
+        "ACLED-style CSV: of 1 row that may span several days the date is the first one; the tags give all.",
         f"ACLED-style CSV: there is no column for {nowhere}.",
         "ACLED-style CSV: 2 columns of the file that was read have no place.",
     )
@@ -367,7 +368,7 @@ def test_other_rows_are_put_into_the_columns_of_ucdp_with_what_is_lost(small, tm
     assert {rows[1][name] for name in ("date_start", "date_end", "low", "best", "high")} == {
         "2004-03-17", "2004-03-31", "1", "2", "3",
     }  # fmt: skip
-    nowhere = "the radius (1 row), the event type (3 rows), the sub-type (3 rows), the summary (3 rows)"
+    nowhere = "the radius (1 row), the sub-type (3 rows), the summary (3 rows)"
     assert lost == (
         f"UCDP-style CSV: there is no column for {nowhere}.",
         "UCDP-style CSV: 2 columns of the file that was read have no place.",
@@ -378,7 +379,7 @@ def test_own_types_without_a_word_of_acled_stay_in_the_tags(tmp_path):
     path, _ = written(table_of(row(1, sub_event_type="brawl", time_precision=None)), Form.ACLED, tmp_path)
     (told,) = pd.read_csv(path, dtype=str, keep_default_na=False).to_dict("records")
     assert (told["event_type"], told["sub_event_type"], told["time_precision"]) == ("", "brawl", "1")
-    assert told["tags"].endswith("; type: clash")
+    assert told["tags"].endswith("; type: clash; place: settlement; date: day")
 
 
 @pytest.mark.parametrize("form", OWN)

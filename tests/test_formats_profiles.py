@@ -46,7 +46,8 @@ def test_acled_rows_say_that_they_are_coded_after_acled_and_keep_our_ids(tmp_pat
         "actor1": "crowds", "actor2": "police", "country": "XK", "location": "Ura e Ibrit / Ibarski most",
         "latitude": "42.8914", "longitude": "20.8664", "geo_precision": "1", "source": "Daily Two",
         "notes": "Crowds clash at the bridge, as the sources report.", "fatalities": "22",
-        "tags": "coded after ACLED's categories; not ACLED data; type: clash",
+        "tags": "coded after ACLED's categories; not ACLED data; type: clash; place: exact; "
+                "date: days 2004-03-17/2004-03-18",
     }  # fmt: skip
 
 
@@ -70,8 +71,8 @@ def test_ucdp_rows_have_the_range_of_killed_and_the_days(tmp_path):
     rows = rows_of(to_ucdp(*made_of(tmp_path, world())))
     assert list(rows[0]) == list(UCDP_COLUMNS)
     assert filled(rows[0]) == {
-        "id": "bridge_clash", "year": "2004", "code_status": "not coded by UCDP; not UCDP data", "side_a": "crowds",
-        "side_b": "police", "number_of_sources": "1",
+        "id": "bridge_clash", "year": "2004", "side_a": "crowds", "side_b": "police", "number_of_sources": "1",
+        "code_status": "not coded by UCDP; not UCDP data; type: clash; place: exact; date: days",
         "source_article": "Bridge closed, Daily Two, https://example.org/paper", "source_office": "Daily Two",
         "source_date": "2004-03-18", "source_headline": "Bridge closed", "where_prec": "1",
         "where_coordinates": "Ura e Ibrit / Ibarski most", "latitude": "42.8914", "longitude": "20.8664",

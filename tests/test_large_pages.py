@@ -76,6 +76,7 @@ def list_id(_workspace):
 @pytest.fixture
 def large_list(_workspace, monkeypatch):
     """Return the id of the same data set where it is too large to be told one by one."""
+    monkeypatch.setattr(selection, "MOST_WHOLE", 20)
     monkeypatch.setattr(selection, "MOST_TOLD", 20)
     monkeypatch.setattr(large, "MOST_TOLD", 20)
     return _workspace

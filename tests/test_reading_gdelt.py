@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import zipfile
 from datetime import date
 
 import pytest
 
 from geo.formats.reading.gdelt import cameo, convert_gdelt
 from geo.formats.reading.layouts import LABELS, converter, gdelt_columns, layout_of
-from geo.formats.reading.model import Choices, Layout
+from geo.formats.reading.model import Choices, Container, Layout
 from geo.incident_table import SCHEMA
 from tests.native_files import cells_of, gdelt, gdelt_batch, meant, taken, write_rows, wrong
 
@@ -197,8 +198,9 @@ def test_every_layout_has_a_name_and_a_converter():
     assert converter(Layout.GDELT_1) is converter(Layout.GDELT_2) is convert_gdelt
 
 
+@pytest.mark.parametrize("packed", [False, True])
 @pytest.mark.parametrize(("count", "layout"), [(57, Layout.GDELT_1), (58, Layout.GDELT_1), (61, Layout.GDELT_2)])
-def test_a_whole_file_keeps_every_row_accepted_or_rejected(tmp_path, tiny_gazetteer, count, layout):
+def test_a_whole_file_keeps_every_row_accepted_or_rejected(tmp_path, tiny_gazetteer, count, layout, packed):
     nowhere = {"ActionGeo_Lat": "", "ActionGeo_Long": "", "ActionGeo_Type": "0", "ActionGeo_FullName": ""}
     rows = [
         gdelt(Actor1Name='THE "EAGLES'),  # GDELT quotes nothing
@@ -207,8 +209,16 @@ def test_a_whole_file_keeps_every_row_accepted_or_rejected(tmp_path, tiny_gazett
         gdelt(GLOBALEVENTID="4", SQLDATE="21040317"),
     ]
     path = write_rows(tmp_path / "20040317.export.CSV", gdelt_columns(count), rows, "\t")
+    if packed:
+        with zipfile.ZipFile(tmp_path / "daily.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.write(path, path.name)
+        path = tmp_path / "daily.zip"
     found, outcome, accepted = taken(path, tmp_path / "read", tiny_gazetteer)
     assert (found.layout, found.header) == (layout, gdelt_columns(count))
+    assert (found.container, found.part) == (
+        (Container.ZIPPED, "20040317.export.CSV") if packed else (Container.CSV, "")
+    )
+    assert found.notes == (f"The file has no header line; its columns are those of {LABELS[layout]}.",)
     assert (outcome.rows, outcome.accepted, outcome.rejected) == (4, 2, 2)
     names = ("id", "actor1", "first_day", "latitude", "event_type", "original_EventCode", "killed_best")
     assert [tuple(row[name] for name in names) for row in accepted] == [

@@ -31,6 +31,7 @@ from tests.foreign_files import (
     geojson,
     geopackage,
     geoparquet,
+    glanced,
     put,
     read,
     rows_of,
@@ -75,11 +76,13 @@ def secret(folder):
     return put(folder, "secret.csv", f"id,x,y,text\n1,20.8,42.9,{SECRET}\n")
 
 
-def vrt(source):
-    return (
-        f'<OGRVRTDataSource><OGRVRTLayer name="secret"><SrcDataSource>{source}</SrcDataSource>'
-        '<GeometryField encoding="PointFromColumns" x="x" y="y"/></OGRVRTLayer></OGRVRTDataSource>'
+def vrt(*sources):
+    layers = (
+        f'<OGRVRTLayer name="secret"><SrcDataSource>{source}</SrcDataSource>'
+        '<GeometryField encoding="PointFromColumns" x="x" y="y"/></OGRVRTLayer>'
+        for source in sources
     )
+    return f"<OGRVRTDataSource>{''.join(layers)}</OGRVRTDataSource>"
 
 
 def refusal(path, choices=None):
@@ -102,14 +105,14 @@ def opened_by_gdal(path):
 
 def test_a_virtual_layer_under_another_name_reads_no_other_file_and_calls_nobody(tmp_path):
     with listening() as (address, calls):
-        for source in (str(secret(tmp_path)), f"/vsicurl/http://{address}/a.csv", f"http://{address}/a.geojson"):
-            path = put(tmp_path, "a.geojson", vrt(source))
-            assert "is a virtual layer of GDAL, which only points to other files" in refusal(path)
-            with pytest.raises(ReadingError, match="cannot be read as GeoJSON"):
-                opened_by_gdal(path)
-            # GDAL looks for its word anywhere near the beginning
-            disguised = put(tmp_path, "b.geojson", json.dumps({"type": "FeatureCollection", "about": vrt(source)}))
-            assert "cannot be read as GeoJSON" in refusal(disguised)
+        sources = (str(secret(tmp_path)), f"/vsicurl/http://{address}/a.csv", f"http://{address}/a.geojson")
+        path = put(tmp_path, "a.geojson", vrt(*sources))
+        assert "is a virtual layer of GDAL, which only points to other files" in refusal(path)
+        with pytest.raises(ReadingError, match="cannot be read as GeoJSON"):
+            opened_by_gdal(path)
+        # GDAL looks for its word anywhere near the beginning
+        disguised = put(tmp_path, "b.geojson", json.dumps({"type": "FeatureCollection", "about": vrt(*sources)}))
+        assert "cannot be read as GeoJSON" in refusal(disguised)
     assert calls == []
 
 
@@ -124,7 +127,6 @@ def test_the_hostile_files_would_do_harm_without_the_allow_list(tmp_path):
 @pytest.mark.parametrize(
     "content",
     [
-        {"type": "FeatureCollection", "features": [], "links": [{"rel": "next", "href": "http://ADDRESS/x.geojson"}]},
         {"type": "gdal_streamed_alg", "command_line": "gdal vector pipeline ! read http://ADDRESS/a.geojson"},
         {"links": [{"rel": "data", "href": "http://ADDRESS/x"}], "collections": [], "stac_version": "1.0.0"},
         {"type": "Topology", "objects": {"a": {"type": "Point"}}, "arcs": [], "href": "http://ADDRESS/x"},
@@ -134,7 +136,7 @@ def test_json_that_names_an_address_is_not_followed(tmp_path, content):
     with listening() as (address, calls):
         path = put(tmp_path, "a.geojson", json.dumps(content).replace("ADDRESS", address))
         try:
-            assert rows_of(path) == []
+            assert opened_by_gdal(path) == []
         except ReadingError as error:
             assert str(error).startswith("a.geojson: ")  # noqa: PT017 - either is right, harm is not
     assert calls == []
@@ -142,8 +144,10 @@ def test_json_that_names_an_address_is_not_followed(tmp_path, content):
 
 def test_a_text_that_is_an_address_is_only_a_text(tmp_path):
     with listening() as (address, calls):
-        path = geojson(tmp_path, "a.geojson", [feature((1, 2), url=f"http://{address}/x", file="/vsicurl/x")])
-        assert cells_of(path) == [(f"http://{address}/x", "/vsicurl/x")]
+        links = [{"rel": "next", "href": f"http://{address}/x.geojson"}]
+        texts = {"url": f"http://{address}/x", "file": "/vsicurl/x"}
+        path = geojson(tmp_path, "a.geojson", [feature((1, 2), **texts)], links=links)
+        assert cells_of(path) == [tuple(texts.values())]
     assert calls == []
 
 
@@ -173,7 +177,7 @@ def test_a_trigger_of_a_geopackage_is_never_run_and_the_file_stays_as_it_is(tmp_
     sql = "CREATE TRIGGER gone AFTER UPDATE ON places BEGIN DELETE FROM places; END;"
     path = geopackage(tmp_path, "a.gpkg", sql)
     before = path.read_bytes()
-    assert len(rows_of(path)) == 2
+    assert len(glanced(path)[1]) == 2
     assert path.read_bytes() == before
     assert sorted(one.name for one in tmp_path.iterdir()) == ["a.gpkg"]
 
@@ -235,6 +239,13 @@ def members_of(kind):
         "many": ([(f"{at}.kml", "x") for at in range(201)], "holds 201 files and at most 200 are read"),
         "squeezed": ([("doc.kml", b" " * 2_000_000)], "would unpack to more than 100 times its size"),
         "vrt": ([("a.vrt", vrt("/etc/passwd")), ("a.geojson", vrt("/etc/passwd"))], "holds no shapefile, no data"),
+        "vrt as csv": ([("a.csv", vrt("/etc/passwd"))], "a.zip, a.csv: the file is a virtual layer of GDAL"),
+        "shapefile as csv": (
+            [("a.csv", b"SQLite format 3\0" + b"x" * 99)],
+            "a.csv: the file in the archive is no table",
+        ),
+        "empty": ([("a.csv", "")], "a.zip, a.csv: the file is empty"),
+        "table up": ([("../a.csv", "a\n1\n")], "is named with a path that leads elsewhere"),
         "document": ([("[Content_Types].xml", "x"), ("word/document.xml", "x")], "is a document"),
         "ods": ([("mimetype", "x"), ("content.xml", "x")], "is an OpenDocument table (ods)"),
     }[kind]
@@ -242,7 +253,23 @@ def members_of(kind):
 
 @pytest.mark.parametrize(
     "kind",
-    ["up", "absolute", "drive", "backslash", "nested", "link", "many", "squeezed", "vrt", "document", "ods"],
+    [
+        "up",
+        "absolute",
+        "drive",
+        "backslash",
+        "nested",
+        "link",
+        "many",
+        "squeezed",
+        "vrt",
+        "document",
+        "ods",
+        "vrt as csv",
+        "shapefile as csv",
+        "empty",
+        "table up",
+    ],
 )
 def test_an_archive_that_holds_what_it_should_not_is_refused(tmp_path, kind):
     members, words = members_of(kind)
@@ -271,7 +298,7 @@ def test_a_virtual_layer_beside_a_shapefile_is_left_in_the_archive(tmp_path):
     parts = shapefile(["x"], [(20.8, 42.9)])
     others = [("a.vrt", vrt("/etc/passwd")), ("a.shp.xml", vrt("/etc/passwd")), ("a.shp.aux.xml", "x")]
     path = zipped(tmp_path, "a.zip", [*((f"a{end}", content) for end, content in parts), *others])
-    assert rows_of(path) == [(1, 2, ("x",), ())]
+    assert glanced(path)[1] == [(1, 2, ("x",), ())]
 
 
 @pytest.fixture(scope="module")
@@ -302,6 +329,24 @@ def test_a_workbook_with_entities_or_with_a_row_that_never_ends_is_refused(tmp_p
     assert "reaches to column 16,384 and at most 2,000 are read" in refusal(zipped(tmp_path, "b.xlsx", xlsx_of(wide)))
     far = '<worksheet><sheetData><row r="1"><c r="A1"><v>1</v></c></row><row r="99999999"/></sheetData></worksheet>'
     assert "has more than 1,048,576 rows" in refusal(zipped(tmp_path, "c.xlsx", xlsx_of(far)))
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        ('<row r="1"><c r="A1"><v>1</v></c></row><row r="3"/><row r="2"><c r="A2"><v>2</v></c></row>',
+         "row 2 stands after row 3"),
+        ('<row r="1"><c r="A1"><v>1</v></c></row><row r="1"><c r="A1"><v>2</v></c></row>', "row 1 stands after row 1"),
+        ('<row><c><v>1</v></c></row><row spans="1:1"/><row r=\'2\'><c><v>2</v></c></row>', "row 2 stands after row 2"),
+        ('<row r="1"><c r="AA1"><v>1</v></c><c s="1" r="B1"><v>2</v></c></row>', "the cells of row 1 are not in order"),
+        ('<x:row xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main" r="5"/><row r="4"/>',
+         "row 4 stands after row 5"),
+    ],
+)  # fmt: skip
+def test_a_workbook_whose_rows_or_cells_stand_backwards_is_refused_before_any_is_lost(tmp_path, rows, words):
+    path = zipped(tmp_path, "a.xlsx", xlsx_of(f"<worksheet><sheetData>{rows}</sheetData></worksheet>"))
+    said = refusal(path)
+    assert f'in "xl/worksheets/sheet1.xml" of the workbook {words}, so that some would be lost; open it in a' in said
 
 
 @pytest.mark.parametrize(
@@ -351,8 +396,8 @@ def test_a_file_that_was_cut_off_is_refused(tmp_path, kind):
     assert "damaged" in said or 'holds no "a.shx"' in said
 
 
-def test_a_table_with_one_line_of_40_mb_loses_that_line_only(tmp_path):
-    path = put(tmp_path, "a.csv", b"a,b\n1,2\n" + b"x," * 20_000_000 + b"\n3,4\n")
+def test_a_table_with_one_line_of_12_mb_loses_that_line_only(tmp_path):
+    path = put(tmp_path, "a.csv", b"a,b\n1,2\n" + b"x," * 6_000_000 + b"\n3,4\n")
     rows = rows_of(path)
     assert [(row[0], row[1], row[2][:6], row[3]) for row in rows] == [
         (1, 2, ("1", "2"), ()),
@@ -367,7 +412,7 @@ def test_a_short_parquet_file_that_unpacks_without_end_is_refused(tmp_path):
     schema = pa.schema([("a", pa.string())])
     with parquet.ParquetWriter(path, schema, compression="zstd") as writer:
         for _ in range(3):
-            writer.write_table(pa.table({"a": pa.array(["x" * 900_000] * 50)}, schema))
+            writer.write_table(pa.table({"a": pa.array(["x" * 900_000] * 25)}, schema))
     assert path.stat().st_size < 200_000
     assert rows_of(path)[0][3] == (("a", "has more than 32,767 characters; shorten it"),)
     longer = tmp_path / "b.parquet"
@@ -384,25 +429,26 @@ sys.path.insert(0, sys.argv[1])
 from geo.errors import ReadingError
 from geo.formats.reading.model import Choices
 from geo.formats.reading.recognising import look, open_rows
-before = most()
-try:
-    found = look(Path(sys.argv[2]), "a", Choices())
-    for _ in open_rows(Path(sys.argv[2]), found, Choices()).batches:
+for path in map(Path, sys.argv[2:]):
+    before = most()
+    try:
+        for _ in open_rows(path, look(path, "a", Choices()), Choices()).batches:
+            pass
+    except ReadingError:
         pass
-except ReadingError:
-    pass
-print(most() - before)
+    print(most() - before)
 """
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the memory is told by Linux only")
 def test_a_refused_or_a_large_file_costs_little_memory(tmp_path, bomb):
-    large = put(tmp_path, "a.csv", b"a,b\n" + (b"1," + b"x" * 400 + b"\n") * 500_000)
-    for path, most_kb in ((bomb, 20_000), (large, 150_000)):
-        said = subprocess.run(
-            [sys.executable, "-c", MEASURE, str(ROOT), str(path)], capture_output=True, text=True, check=True
-        )
-        assert int(said.stdout) < most_kb
+    large = put(tmp_path, "a.csv", b"a,b\n" + (b"1," + b"x" * 400 + b"\n") * 250_000)
+    said = subprocess.run(
+        [sys.executable, "-c", MEASURE, str(ROOT), str(bomb), str(large)], capture_output=True, text=True, check=True
+    )
+    first, second = map(int, said.stdout.split())
+    assert first < 20_000
+    assert second < 150_000
 
 
 def test_nothing_is_left_behind_by_refused_files(tmp_path, monkeypatch):
@@ -415,6 +461,7 @@ def test_nothing_is_left_behind_by_refused_files(tmp_path, monkeypatch):
         put(tmp_path, "a.geojson", '{"type": "FeatureCollection", "features": ['),
         zipped(tmp_path, "a.kmz", [("doc.kml", "<kml>")]),
         zipped(tmp_path, "a.zip", parts),
+        zipped(tmp_path, "b.zip", [("a.csv", '"a\n')]),
     ):
         refusal(path)
         assert list(folder.iterdir()) == []

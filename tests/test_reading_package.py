@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import time
 import zipfile
 from datetime import date
 
 import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 
-from geo.errors import ReadingError
+from geo.errors import CancelledError, ReadingError
+from geo.formats.reading.importing import read_incidents
 from geo.formats.reading.layouts import converter
-from geo.formats.reading.model import Layout
+from geo.formats.reading.model import Choices, Container, Layout
 from geo.formats.reading.package import flatten, open_package
+from geo.formats.reading.packaged import KEPT
+from geo.formats.reading.recognising import look
 from geo.incident_table import ORIGINAL, SCHEMA, cells_of
 from tests.worlds import world, write_world
 
@@ -127,6 +132,102 @@ def test_accepted_and_rejected_rows_are_all_the_rows(tmp_path):
     assert (first["id"], first["original_title"], first["original_event_type"]) == (
         "bridge_clash", "Crowds clash at the bridge", "clash",
     )  # fmt: skip
+
+
+def quiet(_done, _words):
+    """Hear how far the work is."""
+
+
+def taken(path, gazetteer, folder, tell=quiet):
+    """Read a package as any other file; return what it was taken for, what became of it, and both files."""
+    folder.mkdir(exist_ok=True)
+    found = look(path, "mine.zip", Choices())
+    outcome = read_incidents(path, found, Choices(), gazetteer, folder, tell)
+    with outcome.rejections.open(encoding="utf-8-sig", newline="") as lines:
+        return found, outcome, pq.read_table(outcome.incidents), list(csv.DictReader(lines))
+
+
+def test_a_package_is_read_like_any_other_file(tiny_gazetteer, world_folder, tmp_path):
+    path = packed(world_folder, tmp_path / "p.zip", "v1/")
+    found, outcome, rows, rejected = taken(path, tiny_gazetteer, tmp_path / "out")
+    assert (found.container, found.layout, found.part) == (Container.PACKAGE, Layout.PACKAGE, "v1/incidents.csv")
+    assert (outcome.rows, outcome.accepted, rejected, outcome.notes) == (8, 8, [], (KEPT,))
+    whole = open_package(world_folder).accepted
+    changed = ("episode", "place_as_written", "geometry")
+    kept = [name for name in whole.column_names if name not in changed]
+    assert rows.select(kept).equals(whole.select(kept))
+    assert set(rows["episode"].to_pylist()) == {""}
+    named = dict(zip(rows["id"].to_pylist(), rows["place_as_written"].to_pylist(), strict=True))
+    assert (named["town_hall"], named["searches"]) == ("Zvečan", "Northern Kosovo")
+    drawn = [cell is not None for cell in rows["cell_x"].to_pylist()]
+    assert [point is not None for point in rows["geometry"].to_pylist()] == drawn
+
+
+def test_places_of_a_package_that_the_gazetteer_does_not_have_are_named_in_words(tiny_gazetteer, tmp_path):
+    tables = world()
+    moved = {"zvecan": {"latitude": "42.95"}, "zvecan_municipality": {"id": "elsewhere"}}
+    tables["places"] = [row | moved.get(row["id"], {}) for row in tables["places"]]
+    tables["places"] = [
+        row | ({"municipality": "elsewhere"} if row.get("municipality") else {}) for row in tables["places"]
+    ]
+    tables["incidents"] = [
+        row | ({"place": "elsewhere"} if row["place"] == "zvecan_municipality" else {}) for row in tables["incidents"]
+    ]
+    path = packed(write_world(tmp_path / "other", tables), tmp_path / "p.zip")
+    _, _, rows, rejected = taken(path, tiny_gazetteer, tmp_path / "out")
+    row = next(row for row in rows.to_pylist() if row["id"] == "town_hall")
+    assert rejected == []
+    assert (row["place"], row["place_as_written"], row["municipality"], row["latitude"], row["original_place"]) == (
+        "", "Zvečan", "Municipality of Zvečan", 42.95, "zvecan",
+    )  # fmt: skip
+
+
+def test_rows_of_a_package_that_cannot_be_accepted_are_told_with_all_their_faults(tiny_gazetteer, tmp_path):
+    tables = world()
+    tables["incidents"].append(
+        tables["incidents"][0] | {"id": "future", "event_date_start": "2999-01-01", "event_date_end": "2999-01-01"}
+    )
+    path = packed(write_world(tmp_path / "faulty", tables), tmp_path / "p.zip")
+    _, outcome, rows, rejected = taken(path, tiny_gazetteer, tmp_path / "out")
+    assert (outcome.rows, outcome.accepted, outcome.rejected, rows.num_rows) == (9, 8, 1, 8)
+    assert [(row["row"], row["line"], row["column"], row["value"]) for row in rejected] == [
+        ("9", "10", "event_date_start", "2999-01-01"),
+        ("9", "10", "event_date_end", "2999-01-01"),
+    ]
+    assert {row["row_as_written"].partition(",")[0] for row in rejected} == {"future"}
+
+
+def test_reading_a_package_can_be_stopped_and_leaves_nothing(tiny_gazetteer, world_folder, tmp_path):
+    def stop(_done, words):
+        if words.endswith("written"):
+            raise CancelledError("stopped")
+
+    with pytest.raises(CancelledError, match="stopped"):
+        taken(packed(world_folder, tmp_path / "p.zip"), tiny_gazetteer, tmp_path / "out", stop)
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_a_package_of_another_form_is_read_by_its_tables(tmp_path):
+    def look_at(name, members, **choices):
+        with zipfile.ZipFile(tmp_path / name, "w") as archive:
+            for member, content in members.items():
+                archive.writestr(member, content)
+        return look(tmp_path / name, name, Choices(**choices))
+
+    tables = {"datapackage.json": "{}", "data/towns.csv": "town\nPeja\n", "data/events.csv": "Date,Place\n2004,Peja\n"}
+    found = look_at("other.zip", tables)
+    assert (found.container, found.parts, found.header) == (
+        Container.ZIPPED, ("data/towns.csv", "data/events.csv"), ("town",),
+    )  # fmt: skip
+    assert found.notes == ('The archive holds 2 tables; "data/towns.csv" is read.',)
+    assert look_at("other.zip", tables, part="data/events.csv").header == ("Date", "Place")
+    described = '{"resources": [{"name": "incidents", "path": "data/events.csv"}]}'
+    found = look_at("named.zip", {**tables, "datapackage.json": described})
+    assert (found.container, found.layout, found.part) == (Container.PACKAGE, Layout.TABLE, "data/events.csv")
+    with pytest.raises(
+        ReadingError, match=r'there is no table "x"; choose one of "data/towns\.csv", "data/events\.csv"'
+    ):
+        look_at("other.zip", tables, part="x")
 
 
 def test_three_tables_are_enough(tmp_path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import tempfile
+import threading
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,7 @@ from geo.errors import CancelledError, ReadingError, StoreError
 from geo.formats.csvtable import to_csv
 from geo.formats.export import prepare
 from geo.formats.reading import placing
+from geo.formats.reading.ahead import ahead
 from geo.formats.reading.importing import convert_rows, read_incidents
 from geo.formats.reading.landing import INCIDENTS, REJECTED, REJECTIONS, original_columns
 from geo.formats.reading.mapping import MAPPABLE
@@ -29,6 +31,7 @@ from geo.formats.reading.model import Batch, Broken, Choices, Converted, Layout,
 from geo.formats.reading.repeats import Repeats
 from geo.formats.reading.table import convert_table
 from geo.incident_table import SCHEMA, cells_of
+from tests.foreign_files import feature, geojson
 from tests.worlds import write_world
 
 if TYPE_CHECKING:
@@ -411,6 +414,109 @@ def test_a_strange_table_is_read_from_its_file_when_everything_is_settled(tiny_g
         ("4", "Tote", "is not a whole number; write digits only, without separators, blanks or units"),
         ("4", "Datum", "has day and month the other way round than the rest of the column; write it as 2004-03-17"),
     ]  # fmt: skip
+
+
+RING = {"type": "Polygon", "coordinates": [[[20, 42], [21, 42], [21, 43], [20, 43], [20, 42]]]}
+LINE = {"type": "LineString", "coordinates": [[20, 42], [21, 43]]}
+
+
+def test_the_place_of_a_shape_is_known_by_region_unless_the_file_says_less(tiny_gazetteer, tmp_path, folder):
+    from geo.formats.reading.recognising import look
+
+    told = {"date": "2004-03-17", "type": "protest"}
+    shapes = [
+        feature((20.5, 42.5), **told, precision="", radius=None),
+        feature(RING, **told, precision="", radius=None),
+        feature(LINE, **told, precision="exact", radius=None),
+        feature({"type": "MultiPoint", "coordinates": [[20, 42], [21, 43]]}, **told, precision="near", radius=500),
+        feature(RING, **told, precision="country", radius=None),
+        feature({"type": "MultiPoint", "coordinates": [[20, 42]]}, **told, precision="exact", radius=None),
+    ]
+    path = geojson(tmp_path, "a.geojson", shapes)
+    choices = Choices(
+        mapping={"first_day": "date", "event_type": "type", "place_precision": "precision", "radius_m": "radius"}
+    )
+    outcome = read_incidents(path, look(path, "a", choices), choices, tiny_gazetteer, folder, quiet, TODAY)
+    assert reasons(outcome) == []
+    names = ("place_precision", "where_prec", "geo_precision", "radius_m")
+    assert accepted(outcome, *names) == [
+        ("settlement", 1, 1, None),
+        ("region", 4, 3, None),
+        ("region", 4, 3, None),
+        ("region", 4, 3, None),
+        ("country", 6, 3, None),
+        ("exact", 1, 1, None),
+    ]
+    points = [(None if one is None else one.hex()[:10]) for (one,) in accepted(outcome, "geometry")]
+    assert points == ["0101000000", None, None, None, None, "0101000000"]
+    assert all(latitude is not None for (latitude,) in accepted(outcome, "latitude"))
+
+
+def test_a_shape_beside_coordinates_in_columns_leaves_those_as_precise_as_they_are(tiny_gazetteer, folder):
+    cells = pa.RecordBatch.from_pylist([{**GOOD, **POINT}])
+    nowhere, one = np.array([42.0]), np.array([1])
+    piece = Batch(cells, one, one, nowhere, nowhere, spread=np.array([True]))
+    choices = Choices(mapping=MAPPING, layout=Layout.TABLE)
+    outcome = convert_rows(
+        Opened(tuple(GOOD), iter([piece])), convert_table, choices, tiny_gazetteer, folder, quiet, TODAY
+    )
+    assert accepted(outcome, "place_precision", "latitude") == [("settlement", 42.9)]
+
+
+def test_how_much_of_the_file_is_read_is_told_while_its_rows_are_looked_at(tiny_gazetteer, tmp_path, folder):
+    from geo.formats.reading.recognising import look
+
+    path, told = tmp_path / "own.csv", []
+    text = "date,lat,lon,type,notes\n" + f"2004-03-17,42.9,20.8,protest,{'x' * 600}\n" * 30_000
+    path.write_text(text, encoding="utf-8")
+    seen = look(path, "own.csv", Choices())
+    read_incidents(path, seen, Choices(), tiny_gazetteer, folder, lambda *words: told.append(words), TODAY)
+    parts = [done for done, _ in told]
+    assert parts == sorted(parts)
+    assert parts[-1] == 1.0
+    assert len({done for done in parts if 0 < done < 1}) >= 1
+    assert told[-1][1] == "30,000 rows written"
+
+
+@pytest.mark.parametrize("at", [0, 2, 5])
+def test_what_goes_wrong_while_rows_are_read_ahead_is_told_after_the_rows_before_it(at):
+    def numbers() -> Iterator[int]:
+        try:
+            for number in range(5):
+                if number == at:
+                    raise CancelledError("stopped")
+                yield number
+        finally:
+            closed.append(threading.current_thread().name)
+
+    closed: list[str] = []
+    taken = []
+    try:
+        for number in ahead(numbers(), 2):
+            taken.append(number)  # noqa: PERF402 (what was taken before it broke off)
+    except CancelledError as error:
+        taken.append(str(error))
+    assert taken == [*range(min(at, 5)), *(["stopped"] if at < 5 else [])]
+    assert closed == ["reading ahead"]
+
+
+def test_who_stops_taking_rows_stops_their_reading():
+    def numbers() -> Iterator[int]:
+        try:
+            for number in range(1_000_000):
+                read.append(number)
+                yield number
+        finally:
+            closed.append(len(read))
+
+    read: list[int] = []
+    closed: list[int] = []
+    rows = ahead(numbers(), 2)
+    assert next(rows) == 0
+    rows.close()
+    assert closed == [len(read)]
+    assert len(read) < 10
+    assert "reading ahead" not in {thread.name for thread in threading.enumerate()}
 
 
 def test_a_table_with_something_open_is_not_read(tiny_gazetteer, tmp_path, folder):

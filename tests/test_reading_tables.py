@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gazetteer.names import search_key
+from geo.formats.reading import searching
 from geo.formats.reading.days import REASONS, Evidence, evidence_of, order_of, read_days
 from geo.formats.reading.mapping import MAPPABLE, effective, event_type_of, guess
 from geo.formats.reading.model import Batch, Choices, Container, DateOrder, Fault, Layout, Look
@@ -158,10 +159,10 @@ def test_a_coordinate_that_is_not_known_is_none_and_one_that_is_no_number_is_wro
 
 
 def test_whole_numbers_are_read_and_nothing_is_guessed():
-    texts = ["3", "3.0", " 4 ", "-5", "", "unknown", "1,200", "1.000", "10+", "three", "9999999999"]
-    numbers, wrong = whole_numbers(pa.array(texts))
-    assert numbers.to_pylist() == [3, 3, 4, -5, None, None, None, None, None, None, None]
-    assert wrong.tolist() == [False] * 6 + [True] * 5
+    texts = ["3", "3.0", " 4 ", "-5", "", "unknown", "2147483647", "2147483648", "1,200", "1.000", "10+", "three"]
+    numbers, wrong = whole_numbers(pa.array([*texts, "9999999999"]))
+    assert numbers.to_pylist() == [3, 3, 4, -5, None, None, 2_147_483_647, None, None, None, None, None, None]
+    assert wrong.tolist() == [False] * 7 + [True] * 6
 
 
 ROWS = st.lists(st.tuples(*[st.text() | st.text(st.characters(max_codepoint=127))] * 3), max_size=8)
@@ -171,6 +172,33 @@ ROWS = st.lists(st.tuples(*[st.text() | st.text(st.characters(max_codepoint=127)
 def test_the_searched_text_of_columns_is_the_search_key_of_each_row(rows):
     columns = [pa.array([row[at] for row in rows], pa.string()) for at in range(3)]
     assert search_texts(*columns).to_pylist() == [search_key(" ".join(row)) for row in rows]
+
+
+#: letters that are folded where they stand, that are not, and what joins words of two scripts
+LETTERS = st.one_of(
+    *(st.text(st.sampled_from(signs), max_size=8) for signs in (
+        "čćžšđðłıøæßñëçêãâẠẩḍ ,.-'’“” ", "абвгдђежзијклљмнњопрстћуфхцчџшщЩёйъыьэюяіїґ ,.-'’“” ",
+        "acopxyаорсхуj абČш-.'", "ab Ш\u0301\u0306αο😀\u200d한ａﾞ™½²ªʼ\x00\n\t\xa0\ufeff",
+    )),
+    st.text(st.characters(max_codepoint=0x24F)),
+    st.text(st.characters(min_codepoint=0x400, max_codepoint=0x52F)),
+)  # fmt: skip
+
+
+@given(st.lists(st.lists(LETTERS, max_size=4).map(" ".join), min_size=1, max_size=12))
+def test_letters_of_both_scripts_are_folded_as_in_the_search_key_whatever_stands_beside_them(texts):
+    assert search_texts(pa.array(texts, pa.string())).to_pylist() == [search_key(text) for text in texts]
+
+
+def test_nearly_all_rows_are_folded_at_once(monkeypatch):
+    asked = []
+    monkeypatch.setattr(searching, "search_key", lambda text: asked.append(text) or search_key(text))
+    searching._letters(), searching._table()
+    asked.clear()
+    texts = ["Zvečan, Đakovica", "Звечан, Щука", "Звечан (Zvečan)", "São Tomé – “Bãi” …", "мiр", "日本"]
+    keys = search_texts(pa.array(texts * 5)).to_pylist()
+    assert keys == [search_key(text) for text in texts] * 5
+    assert asked == ["мiр", "日本"] * 5  # two scripts in a word, letters that are not ours
 
 
 @given(st.lists(st.text(st.sampled_from(" \n\t'\"-aZ.9"), max_size=9), min_size=1))

@@ -10,7 +10,18 @@ from geo.formats.reading.layouts import date_columns, layout_of
 from geo.formats.reading.model import Choices, DateOrder, Layout
 from geo.formats.reading.ucdp import convert_ucdp
 from geo.incident_table import SCHEMA
-from tests.native_files import UCDP_COLUMNS, UCDP_OLD_COLUMNS, batch_of, meant, old_ucdp, taken, ucdp, write_rows, wrong
+from tests.native_files import (
+    UCDP_COLUMNS,
+    UCDP_OLD_COLUMNS,
+    batch_of,
+    cells_of,
+    meant,
+    old_ucdp,
+    taken,
+    ucdp,
+    write_rows,
+    wrong,
+)
 
 NONE = Choices()
 
@@ -188,3 +199,22 @@ def test_a_whole_file_keeps_every_row_accepted_or_rejected(tmp_path, tiny_gazett
     ]
     assert [row["cell_x"] is None for row in accepted] == [False, False, True]
     assert accepted[0]["original_source_article"] == ucdp()["source_article"]
+
+
+@pytest.mark.parametrize("count", [47, 49])
+def test_candidate_events_without_a_header_line_are_known_by_their_cells(tmp_path, tiny_gazetteer, count):
+    rows = [ucdp(), ucdp(id="2", source_headline='said: "no"\nand more', low="-1"), ucdp(id="3", best="")]
+    path = write_rows(tmp_path / "GEDEvent_v24_0_1.csv", UCDP_COLUMNS[:count], rows)
+    content = path.read_bytes()
+    path.write_bytes(content[content.index(b"\n") + 1 :])
+    found, outcome, accepted = taken(path, tmp_path / "read", tiny_gazetteer)
+    assert (found.layout, found.header, len(found.first_rows)) == (Layout.UCDP_GED, UCDP_COLUMNS[:count], 3)
+    assert found.notes == ("The file has no header line; its columns are those of UCDP GED.",)
+    assert (outcome.rows, outcome.accepted, outcome.rejected) == (3, 2, 1)
+    assert [(row["id"], row["killed_best"]) for row in accepted] == [("244657", 45), ("3", None)]
+    assert "\n2,3,low,'-1," in outcome.rejections.read_text(encoding="utf-8-sig")
+
+
+@pytest.mark.parametrize("cells", [{"date_start": "soon"}, {"where_prec": "8"}, {"id": "AFG-1"}, {"year": "04"}])
+def test_other_tables_of_as_many_columns_are_not_taken_for_candidate_events(cells):
+    assert layout_of((), tuple(cells_of(UCDP_COLUMNS, [ucdp(**cells)])[0])) is Layout.TABLE

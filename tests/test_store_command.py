@@ -175,8 +175,8 @@ def test_cells_are_built_into_a_file_or_a_data_set(run, workspace, tmp_path):
 
 
 def test_the_engines_and_bins_that_can_be_asked_for_are_those_that_there_are():
-    from geo.store.engines import EngineName
-    from geo.store.grids import BINS as KNOWN
+    from geo.engine.engines import EngineName
+    from geo.engine.grids import BINS as KNOWN
 
     assert (sorted(ENGINES), BINS) == (sorted(EngineName), KNOWN)
 

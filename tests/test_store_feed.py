@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 
 from geo.columns import CellColumns, pack_cells
+from geo.engine.drawn import Bin, Cells, Days, Points
+from geo.engine.feed import days_message, drawn_message
 from geo.minutes import MINUTES_A_DAY
 from geo.schema import EventType
-from geo.store.drawn import Bin, Cells, Days, Points
-from geo.store.feed import days_message, drawn_message
 
 COLUMNS = ("dataset", "x", "y", "from_day", "to_day", "n")
 BOX = (20.0, 41.8, 21.8, 43.3)

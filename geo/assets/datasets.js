@@ -100,7 +100,7 @@
     const sets = datasetsOf(payload);
     const ramps = cells.sets.map((set) => rampItem(sets[set] ? sets[set].title : "",
       Atlas.makeShades(rampColourOf(payload, set, theme)).slice(1), powersUpTo(cells.top), cells.top));
-    const size = `Incidents in each cell of about ${sayKm(cells.sideKm(unitY))}, counted by ${cells.bin} of their first day.`;
+    const size = `Incidents in each cell of about ${sayKm(cells.sideKm(unitY))}, counted by ${cells.bin}.`;
     return [...ramps, sentence(size), ...(cells.cutBy(span) ? [sentence(saysWhole(cells.bin))] : []),
       ...(mode === "fading" ? [sentence("Fading: the older, the paler; the numbers are those of the newest part.")] : []),
       sentence("Click a cell to zoom in. Once no more than 1,500 incidents are in view, each has its symbol.")];

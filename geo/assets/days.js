@@ -2,7 +2,7 @@
 (function (Atlas) {
   "use strict";
 
-  /** Read what `geo.store.feed.days_message` wrote, and note when something is under way. */
+  /** Read what `geo.engine.feed.days_message` wrote, and note when something is under way. */
   function readDays({ count, first, bytes: written }) {
     const bytes = Atlas.bytesOfBase64(written);
     const [steps, afterSteps] = Atlas.readVarints(bytes, 0, count);

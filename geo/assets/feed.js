@@ -10,7 +10,7 @@
   const LATITUDE_END = 85.05;
   const ALONE = "This file holds the time line of a large selection; its incidents are drawn inside the running atlas only.";
 
-  /** An answer as `geo.store.feed.drawn_message` wrote it: its head and its columns. */
+  /** An answer as `geo.engine.feed.drawn_message` wrote it: its head and its columns. */
   async function readAnswer(body) {
     const size = new DataView(body).getUint32(0, true);
     const head = JSON.parse(new TextDecoder().decode(new Uint8Array(body, 4, size)));

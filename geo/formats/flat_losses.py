@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from geo.csvfile import MAX_CHARACTERS
+from geo.formats.columnar import floats
 from geo.formats.flat_gis import distinct
 from geo.formats.flat_profiles import ACLED_MARKS, UCDP_MARKS, came_from
 from geo.formats.flat_rows import bytes_of, is_drawn, is_original, leaving, quoted, used
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 #: what a sheet of a workbook holds below its header
 MAX_ROWS = 1_048_575
 _ROWS = ("row", "rows")
+#: with so many digits openpyxl writes a number; with few behind the point nothing is cut
+_DIGITS, _FEW_DIGITS = 16, 9
 _CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x{fffe}\x{ffff}]"
 _NUL = r"\x00"
 _RETURN = r"\r"
@@ -37,7 +40,7 @@ _NOWHERE_IN_UCDP = {
     name: words
     for name, words in _NOWHERE_IN_ACLED.items()
     if name not in ("title", "killed_low", "killed_high", "url")
-} | {"event_type": "the event type", "sub_event_type": "the sub-type", "summary": "the summary"}
+} | {"sub_event_type": "the sub-type", "summary": "the summary"}
 
 
 def flat_losses(form: str, table: pa.Table) -> tuple[str, ...]:
@@ -93,6 +96,9 @@ def _sheet(table: pa.Table) -> Iterator[str]:
     yield from say_texts(
         _matching(shown, _CONTROL), _longer(shown), _matching(shown, _RETURN), _matching(shown, _NUMBERED)
     )
+    rounded = sum(_rounded(floats(column)) for column in table.columns if pa.types.is_floating(column.type))
+    if rounded:
+        yield f"{say_count(rounded, 'number is', 'numbers are')} rounded to {_DIGITS} digits."
 
 
 def _geopackage(table: pa.Table) -> Iterator[str]:
@@ -124,7 +130,8 @@ def _acled(table: pa.Table) -> Iterator[str]:
         return
     spans = int(pc.sum(pc.not_equal(table.column("first_day"), table.column("last_day"))).as_py() or 0)
     if spans:
-        yield f"of {say_count(spans, 'row', 'rows')} that may span several days the first one is given."
+        said = say_count(spans, "row", "rows")
+        yield f"of {said} that may span several days the date is the first one; the tags give all."
     yield from _profile(table, _NOWHERE_IN_ACLED)
 
 
@@ -165,6 +172,12 @@ def _bytes_of(pattern: str) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
 def _content(texts: pa.Array) -> np.ndarray[tuple[int], np.dtype[np.uint8]]:
     offsets, content = bytes_of(texts)
     return content[offsets[0] : offsets[-1]]
+
+
+def _rounded(numbers: np.ndarray[tuple[int], np.dtype[np.float64]]) -> int:
+    """Return how many numbers have more digits than a workbook is written with."""
+    long = numbers[np.isfinite(numbers) & (np.round(numbers, _FEW_DIGITS) != numbers)]
+    return sum(float(f"{number:.{_DIGITS}g}") != number for number in long.tolist())
 
 
 def _longer(table: pa.Table) -> int:

@@ -12,7 +12,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from geo.formats.flat_rows import is_original, plain, used
-from geo.formats.profiles import ACLED_COLUMNS, AND, NOT_ACLED, NOT_UCDP, UCDP_COLUMNS, disorder_type
+from geo.formats.profiles import ACLED_COLUMNS, AND, UCDP_COLUMNS, disorder_type
+from geo.formats.reading.own_words import NOT_ACLED, NOT_UCDP, own_words
 from geo.incident_table import ORIGINAL
 from geo.schema import ACLED_EVENT_TYPES, DATE_CROSSWALK, PLACE_CROSSWALK
 
@@ -32,7 +33,8 @@ def acled_table(table: pa.Table) -> pa.Table:
     rows = plain(table)
     if came_from(rows, ACLED_MARKS):
         return originals(rows)
-    tag = pc.binary_join_element_wise(f"{NOT_ACLED}{AND}type:", rows.column("event_type"), " ")
+    first, last = (rows.column(name).cast(pa.string()) for name in ("first_day", "last_day"))
+    span = pc.if_else(pc.equal(first, last), None, pc.binary_join_element_wise(first, last, "/"))
     sub_type = rows.column("sub_event_type")
     return _filled(
         ACLED_COLUMNS,
@@ -56,7 +58,7 @@ def acled_table(table: pa.Table) -> pa.Table:
             "source": rows.column("source"),
             "notes": rows.column("summary"),
             "fatalities": rows.column("killed_best"),
-            "tags": tag,
+            "tags": _said(NOT_ACLED, rows, span),
         },
     )
 
@@ -72,7 +74,7 @@ def ucdp_table(table: pa.Table) -> pa.Table:
         {
             "id": rows.column("id"),
             "year": pc.year(rows.column("first_day")),
-            "code_status": pa.array([NOT_UCDP] * rows.num_rows, pa.string()),
+            "code_status": _said(NOT_UCDP, rows),
             "side_a": rows.column("actor1"),
             "side_b": rows.column("actor2"),
             "source_article": rows.column("url"),
@@ -92,6 +94,13 @@ def ucdp_table(table: pa.Table) -> pa.Table:
             "low": rows.column("killed_low"),
         },
     )
+
+
+def _said(sentence: str, rows: pa.Table, span: pa.ChunkedArray | None = None) -> pa.ChunkedArray:
+    """Return that the rows are not those of another project, and what they are in our words, which no scale rounds."""
+    kinds, places, dates = (rows.column(name) for name in ("event_type", "place_precision", "date_precision"))
+    words = own_words(kinds, places, dates, span)
+    return pc.binary_join_element_wise(f"{sentence}{AND}", words, "")
 
 
 def came_from(table: pa.Table, marks: tuple[str, ...]) -> bool:

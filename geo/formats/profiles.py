@@ -15,7 +15,9 @@ import io
 from typing import TYPE_CHECKING, Any
 
 from gazetteer.tables.quoting import quote
-from geo.formats.export import BETWEEN, CODED_AFTER
+from geo.formats.export import BETWEEN
+from geo.formats.reading import ucdp
+from geo.formats.reading.own_words import NOT_ACLED, NOT_UCDP
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -28,17 +30,7 @@ ACLED_COLUMNS = (
     "region", "country", "admin1", "admin2", "admin3", "location", "latitude", "longitude", "geo_precision", "source",
     "source_scale", "notes", "fatalities", "tags", "timestamp",
 )  # fmt: skip
-UCDP_COLUMNS = (
-    "id", "relid", "year", "active_year", "code_status", "type_of_violence", "conflict_dset_id", "conflict_new_id",
-    "conflict_name", "dyad_dset_id", "dyad_new_id", "dyad_name", "side_a_dset_id", "side_a_new_id", "side_a",
-    "side_b_dset_id", "side_b_new_id", "side_b", "number_of_sources", "source_article", "source_office", "source_date",
-    "source_headline", "source_original", "where_prec", "where_coordinates", "where_description", "adm_1", "adm_2",
-    "latitude", "longitude", "geom_wkt", "priogrid_gid", "country", "country_id", "region", "event_clarity",
-    "date_prec", "date_start", "date_end", "deaths_a", "deaths_b", "deaths_civilians", "deaths_unknown", "best", "high",
-    "low", "gwnoa", "gwnob",
-)  # fmt: skip
-NOT_ACLED = f"{CODED_AFTER}; not ACLED data"
-NOT_UCDP = "not coded by UCDP; not UCDP data"
+UCDP_COLUMNS = ucdp.COLUMNS
 #: what stands between several sources or tags in one cell
 AND = "; "
 _POLITICAL, _DEMONSTRATIONS = "Political violence", "Demonstrations"
@@ -143,8 +135,14 @@ def _acled_row(
         "source": AND.join(_of_sources(row, sources, "publisher")),
         "notes": row["summary"],
         "fatalities": highest(killed.get(row["id"], [])),
-        "tags": f"{NOT_ACLED}{AND}type: {row['event_type']}",
+        "tags": f"{NOT_ACLED}{AND}{_in_words(row, span=True)}",
     }
+
+
+def _in_words(row: Mapping[str, Any], *, span: bool = False) -> str:
+    """Say type and precisions in our words; with the days where columns have no place for the last one."""
+    days = f" {row['first_day']}/{row['last_day']}" if span and row["first_day"] != row["last_day"] else ""
+    return f"type: {row['event_type']}; place: {row['place_precision']}; date: {row['date_precision']}{days}"
 
 
 def _ucdp_row(
@@ -158,7 +156,7 @@ def _ucdp_row(
     return {
         "id": row["id"],
         "year": int(row["first_day"][:4]),
-        "code_status": NOT_UCDP,
+        "code_status": f"{NOT_UCDP}{AND}{_in_words(row)}",
         "side_a": row["actor1"],
         "side_b": row["actor2"],
         "number_of_sources": len(_ids(row)),

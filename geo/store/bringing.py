@@ -19,7 +19,7 @@ from geo.formats.reading.model import Choices, DateOrder, Layout
 from geo.store.changes import Known
 from geo.store.remembering import recall, remember
 from geo.store.terminal import checked_server, checked_table, is_server, progress, who
-from geo.store.versions import About, Kind
+from geo.store.versions import USUAL_COVERAGE, About, Kind
 from geo.store.workspace import open_workspace
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def bring(asked: argparse.Namespace) -> None:
 
 def _name_table(workspace: Workspace, asked: argparse.Namespace) -> Version:
     """Make a table of PostgreSQL a data set; its rows stay where they are, and are counted now."""
-    from geo.store.engines import open_flat
+    from geo.engine.engines import open_flat
 
     table = checked_table(asked.table)
     server = checked_server(asked.file)
@@ -74,8 +74,9 @@ def _name_table(workspace: Workspace, asked: argparse.Namespace) -> Version:
         tally.close()
     first, last = days or (None, None)
     about = About(
-        asked.title or table, colour=1 + len(workspace.datasets()), coverage=asked.coverage, licence=asked.licence,
-        accepted=total, first_day=first, last_day=last, kind=Kind.TABLE, address=address, table=table,
+        asked.title or table, colour=1 + len(workspace.datasets()), coverage=asked.coverage or USUAL_COVERAGE,
+        licence=asked.licence, accepted=total, first_day=first, last_day=last, kind=Kind.TABLE, address=address,
+        table=table,
     )  # fmt: skip
     return workspace.create(None, about, who(asked), f"Named the table {table}.")
 

@@ -65,7 +65,7 @@ def take(asked: argparse.Namespace) -> None:
     if asked.version is not None:
         version = workspace.version(asked.dataset, asked.version)
     if is_server(asked.file):
-        from geo.store.engines import load_into_postgres
+        from geo.engine.engines import load_into_postgres
 
         server, table = checked_server(asked.file), checked_table(asked.table)
         say(f"{load_into_postgres(_rows(workspace, version), server, table)} rows written.")

@@ -11,8 +11,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from geo.commandline import check_folder, say
+from geo.engine.drawn import Bin
 from geo.errors import StoreError
-from geo.store.drawn import Bin
 from geo.store.terminal import progress, who
 from geo.store.versions import DATASET_ID, About, Kind
 from geo.store.workspace import open_workspace
@@ -23,15 +23,15 @@ if TYPE_CHECKING:
     from geo.store.versions import Version
     from geo.store.workspace import Workspace
 
-#: the words of `geo.store.engines.EngineName`, which takes a second to load
+#: the words of `geo.engine.engines.EngineName`, which takes a second to load
 ENGINES = ("duckdb", "postgresql", "spark")
 BINS = (Bin.DAY, Bin.WEEK, Bin.MONTH, Bin.YEAR)
 
 
 def build_cells(asked: argparse.Namespace) -> None:
     """Count data sets or Parquet files by cell and time, into a file or a data set."""
-    from geo.store.cells_built import LEVEL, build
-    from geo.store.grids import Grain
+    from geo.engine.cells_built import LEVEL, build
+    from geo.engine.grids import Grain
 
     workspace = open_workspace(asked.workspace)
     *sources, last = asked.sources

@@ -18,6 +18,8 @@ REJECTIONS_NAME = re.compile(r"rejected-[0-9a-f]{20}\.csv")
 RECORD_NAME = re.compile(r"version-(\d{6,9})\.json")
 DATASET_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 FORMAT = 1
+#: what travels with rows of which nobody said more
+USUAL_COVERAGE = "Own data of this workspace; what its file does not tell is missing."
 LONGEST_STEM = 40
 #: how much of the SHA-256 names a file
 DIGITS = 20
@@ -44,7 +46,7 @@ class About:
 
     title: str
     colour: int = 0
-    coverage: str = ""
+    coverage: str = USUAL_COVERAGE
     licence: str = ""
     layout: str = ""
     source_file: str = ""

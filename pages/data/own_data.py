@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.shared import bringing, checked, keeping, ownsets
+from pages.shared import bringing, checked, keeping, meaning, ownsets
 from pages.shared.words import tr
 
 st.title(tr("Own data"), anchor=False)
@@ -14,16 +14,19 @@ st.caption(
         "the atlas can do. Every change is a new version; none is ever overwritten."
     )
 )
-bring, sets = st.tabs([tr("Bring a file"), tr("Your data sets")])
+keeping.tell()
+bring, sets = st.tabs([tr("Bring a file"), tr("Your data sets")], key="own tabs", on_change="rerun")
 
 with bring:
     brought = bringing.draw()
-    if brought is not None:
-        bringing.check(brought)
+    found = meaning.ask(brought) if brought is not None else None
+    if brought is not None and found is not None:
+        checked.check(brought, found)
         outcome = brought.outcome
         if outcome is not None:
             checked.show(brought, outcome)
-            keeping.draw(brought, outcome)
+            checked.keep(brought, outcome)
 
-with sets:
-    ownsets.draw()
+if sets.open:
+    with sets:
+        ownsets.draw()

@@ -6,6 +6,8 @@ import csv
 import io
 import re
 from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -15,8 +17,10 @@ from gazetteer.outputs import csv_row
 from gazetteer.readings import DRAFT_COLUMNS
 from gazetteer.readings import draft_rows as flat_rows
 from geo.drafts import TextSource, draft_rows
+from geo.errors import StoreError
 from geo.schema import SOURCES
-from pages.shared.words import count
+from pages.shared import keeping, state
+from pages.shared.words import count, plain, tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,6 +28,7 @@ if TYPE_CHECKING:
     from gazetteer.geoparse.reading import Draft, Reading
     from gazetteer.policy import NamePolicy
 
+UNTITLED = "[untitled]"
 #: files of one archive carry this day, so that the same rows make the same bytes
 _DAY = (1980, 1, 1, 0, 0, 0)
 
@@ -33,6 +38,7 @@ def offer(reading: Reading, edited: Sequence[tuple[Draft, bool]], policy: NamePo
     reading = replace(reading, drafts=tuple(draft for draft, _ in edited))
     accepted = [position for position, (_, accept) in enumerate(edited) if accept]
     st.subheader("Accepted drafts", anchor=False)
+    keeping.tell()
     if not accepted:
         st.caption("None yet. Accepted drafts can be downloaded as rows of your own data set.")
         return
@@ -54,6 +60,35 @@ def offer(reading: Reading, edited: Sequence[tuple[Draft, bool]], policy: NamePo
         on_click="ignore",
     )
     st.caption("Data sets of this atlas take the tables once every row has a day and a place.")
+    _offer_keeping(reading, accepted, source)
+
+
+def _offer_keeping(reading: Reading, accepted: Sequence[int], source: TextSource) -> None:
+    """Offer to keep the accepted drafts in the workspace; name those that have no day or no place."""
+    from pyarrow.parquet import write_table
+
+    from geo.store.drafted import flat_drafts
+
+    table, left = flat_drafts(reading, accepted, source, state.atlas().material.gazetteer)
+    if left:
+        said = tr("Without a day or a place, so not kept: {titles}. Fill them in above.")
+        st.info(plain(said.format(titles="; ".join(left))))
+    if not len(table):
+        return
+    title = source.title if source.title != UNTITLED else tr("Accepted drafts")
+    with TemporaryDirectory(prefix="atlas-drafts-") as folder:
+        path = Path(folder) / "incidents.parquet"
+        rows = keeping.Rows(path, len(table), tr("a text: {title}").format(title=title))
+        asked = keeping.ask(rows, title[:80], f"drafts {title}")
+        if asked is None:
+            return
+        write_table(table, path)
+        try:
+            version = keeping.keep(rows, asked)
+        except StoreError as error:
+            st.error(plain(str(error)))
+            return
+    keeping.done(version)
 
 
 def _ask_source() -> TextSource:
@@ -66,7 +101,7 @@ def _ask_source() -> TextSource:
     identifier = re.sub(r"[^a-z0-9]+", "_", f"{publisher} {title}".casefold())[:40].strip("_") or "text"
     if not (title.strip() and publisher.strip()):
         st.caption("A figure without a source cannot stand in a data set: name title and publisher.")
-    return TextSource(identifier, title.strip() or "[untitled]", publisher.strip() or "[not named]", kind=kind, url=url)
+    return TextSource(identifier, title.strip() or UNTITLED, publisher.strip() or "[not named]", kind=kind, url=url)
 
 
 def as_table(reading: Reading, accepted: Sequence[int], policy: NamePolicy) -> bytes:

@@ -1,55 +1,78 @@
-"""What became of the rows of a file: those that are accepted, those that are not and why, and what has to be asked."""
+"""What became of the rows of a file: those that are accepted, those that are not and why."""
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
 import streamlit as st
 
-from gazetteer.policy import display_name
-from pages.shared import bringing, link, panels
-from pages.shared.words import count, plain, say_feature, tr
+from geo.errors import StoreError
+from geo.formats.reading.model import Layout
+from pages.shared import bringing, deciding, keeping, panels, working
+from pages.shared.flatwords import cell, heading, rows, shortened
+from pages.shared.words import count, plain, tr
 
 if TYPE_CHECKING:
-    from gazetteer.places import Place
-    from geo.formats.reading.model import Outcome, PlaceQuestion
+    from pathlib import Path
+
+    from geo.formats.reading.model import Outcome
+    from geo.formats.reading.questions import Open
     from pages.shared.bringing import Brought
 
 MOST_SHOWN = 50
 MOST_REASONS = 8
-#: column of the flat table -> heading
-HEADINGS = {
-    "first_day": "First day", "last_day": "Last day", "title": "Title", "event_type": "Type",
-    "place_as_written": "Place", "place_precision": "Place known", "latitude": "Latitude", "longitude": "Longitude",
-    "killed_best": "Killed", "source": "Source", "id": "Id",
-}  # fmt: skip
-LATER = "leave these rows out"
+MOST_ROWS = 12  # of a table without a scroll bar
+SHOWN = ("first_day", "last_day", "title", "event_type", "place_as_written", "place_precision", "latitude", "longitude",
+         "killed_best", "injured_best", "source", "id")  # fmt: skip
+
+
+def check(brought: Brought, found: Open) -> None:
+    """Offer to check the rows; while that goes on, show how far it is."""
+    work = brought.work
+    if work is not None and not work.is_over:
+        working.show(work)
+        return
+    for sentence in found.sentences:
+        st.warning(plain(sentence))
+    fresh = brought.is_current and brought.outcome is not None
+    if st.button(tr("Check the rows"), type="secondary" if fresh else "primary", disabled=bool(found.sentences)):
+        bringing.begin(brought)
+        st.rerun()
+    fault = None if work is None or not brought.is_current else work.fault
+    if fault is not None:
+        working.say_fault(fault)
 
 
 def show(brought: Brought, outcome: Outcome) -> None:
     """Show what became of the rows, and let both parts be taken away."""
-    accepted = count(outcome.accepted, "row is accepted", "rows are accepted")
-    rejected = count(outcome.rejected, "row is not", "rows are not")
-    said = plain(f"{count(outcome.rows, 'row', 'rows')} in the file: {accepted}, {rejected}.")
+    accepted = count(outcome.accepted, tr("row is accepted"), tr("rows are accepted"))
+    rejected = count(outcome.rejected, tr("row is not"), tr("rows are not"))
+    said = tr("{rows} in the file: {accepted}, {rejected}.")
+    said = plain(said.format(rows=rows(outcome.rows), accepted=accepted, rejected=rejected))
     (st.success if not outcome.rejected else st.warning if outcome.accepted else st.error)(said)
-    for note in outcome.notes:
-        st.info(plain(note))
-    if outcome.questions:
-        _ask_places(brought, outcome.questions)
+    notes = [note for note in outcome.notes if note not in brought.look.notes]
+    if notes:
+        st.info("  \n".join(map(plain, notes)))
+    deciding.ask(brought, outcome)
     if outcome.accepted:
-        st.markdown(f"**{tr('Accepted')}**")
-        panels.show_table(_accepted(outcome), "accepted rows")
+        st.subheader(tr("Accepted"), anchor=False)
+        panels.show_table(_accepted(outcome), tr("accepted rows"))
         _first_only(outcome.accepted)
-        _offer(tr("Accepted rows (GeoParquet)"), outcome, "incidents.parquet")
+        _offer(tr("Accepted rows (GeoParquet)"), outcome.incidents)
     if outcome.rejected:
-        st.markdown(f"**{tr('Not accepted')}**")
-        _show_rejected(outcome)
+        st.subheader(tr("Not accepted"), anchor=False)
+        show_rejected(outcome.rejections)
+        _offer(tr("Rows that are not accepted, with the reasons (CSV)"), outcome.rejections)
 
 
-def _first_only(rows: int) -> None:
-    if rows > MOST_SHOWN:
-        st.caption(tr("The first {number}; the file below has all of them.").format(number=MOST_SHOWN))
+def _first_only(number: int) -> None:
+    if number > MOST_SHOWN:
+        said = tr("The first {number} of {total}; the file below has all of them.")
+        st.caption(said.format(number=MOST_SHOWN, total=f"{number:,}"))
 
 
 def _accepted(outcome: Outcome) -> pd.DataFrame:
@@ -57,61 +80,90 @@ def _accepted(outcome: Outcome) -> pd.DataFrame:
     from pyarrow import parquet
 
     with parquet.ParquetFile(outcome.incidents) as file:
-        batch = next(file.iter_batches(MOST_SHOWN, columns=list(HEADINGS)), None)
-    rows = [] if batch is None else batch.to_pylist()
-    return pd.DataFrame([{tr(heading): row[name] for name, heading in HEADINGS.items()} for row in rows])
+        batch = next(file.iter_batches(MOST_SHOWN, columns=list(SHOWN)), None)
+    told = [] if batch is None else batch.to_pylist()
+    numbers = ("latitude", "longitude", "killed_best", "injured_best")
+    return pd.DataFrame(
+        [{heading(name): row[name] if name in numbers else cell(name, row[name]) for name in SHOWN} for row in told]
+    )
 
 
-def _show_rejected(outcome: Outcome) -> None:
-    """Show the reasons, most frequent first, and the first rejected rows."""
-    rows = pd.read_csv(outcome.rejections, dtype="str", keep_default_na=False)
-    reasons = rows.drop_duplicates(["row", "reason"])["reason"].value_counts()
-    st.markdown("\n".join(f"- {plain(str(reason))}: {number:,}" for reason, number in reasons[:MOST_REASONS].items()))
-    if len(reasons) > MOST_REASONS:
-        st.caption(count(len(reasons) - MOST_REASONS, "further reason", "further reasons"))
-    panels.show_table(rows[["line", "column", "value", "reason"]].head(MOST_SHOWN), "rows that are not accepted")
-    _first_only(outcome.rejected)
-    _offer(tr("Rows that are not accepted, with the reasons (CSV)"), outcome, "rejections.csv")
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """Rows that were not accepted: how often each column and reason stands, the first rows, and how many there are."""
+
+    reasons: tuple[tuple[str, str, int], ...]
+    first: pd.DataFrame
+    rows: int
 
 
-def _offer(label: str, outcome: Outcome, name: str) -> None:
-    path = outcome.incidents if name.endswith("parquet") else outcome.rejections
+@lru_cache(maxsize=8)
+def _rejected(path: Path, stamp: int) -> Rejected:
+    del stamp  # only part of the key
+    read = pd.read_csv(path, dtype="str", keep_default_na=False, usecols=["row", "line", "column", "value", "reason"])
+    once = read.drop_duplicates(["row", "column", "reason"])
+    counted = Counter(zip(once["column"], once["reason"], strict=True))
+    reasons = tuple((column, reason, number) for (column, reason), number in counted.most_common())
+    return Rejected(reasons, read.head(MOST_SHOWN), read["row"].nunique())
+
+
+def count_rejected(path: Path) -> int:
+    """Return how many rows were not accepted."""
+    return _rejected(path, path.stat().st_mtime_ns).rows
+
+
+def show_rejected(path: Path) -> None:
+    """Show the reasons why rows are not accepted, most frequent first, and the first of the rows.
+
+    Parameters
+    ----------
+    path
+        CSV as `geo.formats.reading.landing` writes it.
+    """
+    told = _rejected(path, path.stat().st_mtime_ns)
+    lines = [
+        f"- **{rows(number)}**{', ' + plain(shortened(column)) if column else ''}: {plain(reason)}"
+        for column, reason, number in told.reasons[:MOST_REASONS]
+    ]
+    st.markdown("\n".join(lines))
+    if len(told.reasons) > MOST_REASONS:
+        st.caption(count(len(told.reasons) - MOST_REASONS, tr("further reason"), tr("further reasons")))
+    first = told.first.assign(row=told.first["line"]).drop(columns="line")
+    names = {"row": tr("Line"), "column": tr("Column"), "value": tr("Cell"), "reason": tr("Why")}
+    widths = {tr("Line"): 60, tr("Column"): 120, tr("Cell"): 150, tr("Why"): 600}
+    columns = {name: st.column_config.Column(width=width) for name, width in widths.items()}
+    st.dataframe(first.rename(columns=names), hide_index=True, height="content" if len(first) <= MOST_ROWS else "auto",
+                 column_config=columns, alt=tr("rows that are not accepted"))  # fmt: skip
+    _first_only(told.rows)
+
+
+def _offer(label: str, path: Path) -> None:
+    name = "accepted.parquet" if path.suffix == ".parquet" else "not-accepted.csv"
     st.download_button(label, path.read_bytes, name, on_click="ignore", icon=":material/download:", key=f"take {name}")
 
 
-def _ask_places(brought: Brought, questions: tuple[PlaceQuestion, ...]) -> None:
-    """Ask about every place that the gazetteer cannot decide, the most frequent first."""
-    rows = sum(question.rows for question in questions)
-    title = count(len(questions), "place has to be decided", "places have to be decided")
-    with st.expander(f"{title} ({count(rows, 'row', 'rows')})", expanded=True):
-        st.caption(tr("Choose the place that is meant; the rows are checked again with your answers."))
-        for at, question in enumerate(sorted(questions, key=lambda one: -one.rows)[:MOST_SHOWN]):
-            _ask_place(brought, question, at)
-        if len(questions) > MOST_SHOWN:
-            st.caption(tr("The first {number}; the others follow when these are answered.").format(number=MOST_SHOWN))
-        if st.button(tr("Check again with these answers"), disabled=brought.checked == brought.decided):
-            bringing.begin(brought)
-            st.rerun()
+def keep(brought: Brought, outcome: Outcome) -> None:
+    """Ask how the accepted rows are to be kept, and keep them; what was decided counts for the next such file."""
+    from geo.store.remembering import remember
+    from geo.store.workspace import open_workspace
 
-
-def _ask_place(brought: Brought, question: PlaceQuestion, at: int) -> None:
-    words, choice = st.columns((2, 3), vertical_alignment="center")
-    hint = f" ({question.hint})" if question.hint else ""
-    words.markdown(f"**{plain(question.text + hint)}** · {count(question.rows, 'row', 'rows')}")
-    words.caption(plain(question.reason))
-    options = ["", *(place.id for place in question.places)]
-    places = {place.id: place for place in question.places}
-    now = brought.answers.get(question.text, "")
-    chosen = choice.selectbox(
-        plain(question.text), options, options.index(now) if now in options else 0, label_visibility="collapsed",
-        format_func=lambda one: _say(places[one]) if one else tr(LATER), key=f"place {at} {brought.file_id}",
+    if not outcome.accepted:
+        return
+    rows_to_keep = keeping.Rows(
+        outcome.incidents, outcome.accepted, brought.name, brought.look.layout.value,
+        outcome.rejections if outcome.rejected else None, outcome.rejected,
     )  # fmt: skip
-    if chosen:
-        brought.answers[question.text] = chosen
-    else:
-        brought.answers.pop(question.text, None)
-
-
-def _say(place: Place) -> str:
-    name = display_name(place, link.current().policy)
-    return f"{name}, {say_feature(place)}, {place.country} ({place.latitude:.3f}, {place.longitude:.3f})"
+    stem = brought.name.rsplit(".", 1)[0].replace("_", " ").strip()[:80]
+    asked = keeping.ask(rows_to_keep, stem, brought.file_id, disabled=not brought.is_current)
+    if asked is None:
+        return
+    try:
+        with st.spinner(tr("Keeping the rows ...")):
+            if brought.look.layout is Layout.TABLE:
+                remember(open_workspace(), brought.look.header, brought.decided)
+            version = keeping.keep(rows_to_keep, asked)
+    except StoreError as error:
+        st.error(plain(str(error)))
+        return
+    bringing.put_aside()
+    keeping.done(version)

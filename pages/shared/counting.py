@@ -57,9 +57,9 @@ def of_material(material: Material, ids: Sequence[str]) -> Counting | None:
 
 def of_engine(large: Large, view: View) -> Counting | None:
     """Return what counts the incidents of a large selection; None if there are none."""
-    from geo.store.by_period import counts_by_period
-    from geo.store.drawn import Bin
-    from geo.store.grids import bins_from
+    from geo.engine.by_period import counts_by_period
+    from geo.engine.drawn import Bin
+    from geo.engine.grids import bins_from
 
     day = large.tally.days(view.filters).day
     if not len(day) or not large.tally.shown(view.filters, view.window).shown:

@@ -17,6 +17,7 @@ from pages.shared.selection import ATLAS, ATLAS_TITLE
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from geo.store.workspace import DatasetEntry
     from pages.shared.selection import Selection
 
 BOX = "data sets box"
@@ -28,8 +29,11 @@ _OF_THE_DATA = ("from", "to", "map", "incident", "split")
 
 def choose(tr: Callable[[str], str]) -> Selection:
     """Ask which data sets are shown, if there are own ones, and say how each looks and what it is."""
-    own = _own(int(monotonic() / LOOK_AGAIN_S))
+    from geo.store.address import workspace_address
+
+    own = _own(workspace_address(), int(monotonic() / LOOK_AGAIN_S))
     chosen = selection.chosen()
+    _tell_gone(tr, chosen)
     known = {ATLAS: tr(ATLAS_TITLE), **own, **{one.dataset: one.about.title for one in chosen.versions}}
     if len(known) == 1:
         return chosen
@@ -45,8 +49,20 @@ def choose(tr: Callable[[str], str]) -> Selection:
     return chosen
 
 
+def _tell_gone(tr: Callable[[str], str], chosen: Selection) -> None:
+    """Name the data sets of the link that are not there: put away, unreadable, or of another workspace."""
+    gone = selection.missing(chosen)
+    if not gone:
+        return
+    from pages.shared.words import plain
+
+    said = tr("Not in the workspace (any more), or not readable: {names}. The page Own data tells more.")
+    st.warning(plain(said.format(names=", ".join(gone))))
+
+
 def show(*ids: str) -> None:
     """Show these data sets on every page; what was chosen for other data falls away."""
+    _own.cache_clear()  # a new title or data set is there at once
     st.session_state[SET_PART] = "" if ids in ((), (ATLAS,)) else " ".join(ids)
     for name in LISTS:
         st.session_state[name] = []
@@ -59,12 +75,18 @@ def _take() -> None:
 
 
 @lru_cache(maxsize=4)
-def _own(turn: int) -> dict[str, str]:
-    """Return the titles of the data sets of the workspace; none if it cannot be read."""
+def _own(address: str, turn: int) -> dict[str, str]:
+    """Return the titles of the data sets of a workspace that can be shown; none if it cannot be read."""
     del turn  # only part of the key
     from geo.store.workspace import open_workspace
 
     try:
-        return {entry.id: entry.head.about.title for entry in open_workspace().datasets()}
+        entries = open_workspace(address).datasets()
     except StoreError:
         return {}
+    return {entry.id: entry.head.about.title for entry in entries if is_readable(entry)}
+
+
+def is_readable(entry: DatasetEntry) -> bool:
+    """Say whether any version of a data set can be read."""
+    return bool(entry.head.file) or entry.head.about.kind == "table"

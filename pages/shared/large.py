@@ -20,9 +20,9 @@ from pages.shared.selection import ATLAS, MOST_TOLD
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from geo.engine.answers import Tally
     from geo.filters import Shown, Window
     from geo.material import Material
-    from geo.store.answers import Tally
     from geo.views import View
     from pages.shared.selection import Selection
 
@@ -74,8 +74,8 @@ def opened(selection: Selection, atlas: Material) -> Large:
 
 @lru_cache(maxsize=2)
 def _open(selection: Selection, atlas: Material) -> Large:
-    from geo.store.engines import open_flat
-    from geo.store.map_file import map_file
+    from geo.engine.engines import open_flat
+    from geo.engine.map_file import map_file
 
     tally = open_flat(_addresses(selection, atlas))
     tally.prepare()
@@ -113,7 +113,7 @@ def _atlas_rows(atlas: Material) -> str:
 
 def feed_of(large: Large, filters: Filters) -> dict[str, Any]:
     """Return what the map is told of a choice of incidents; its key names it in the addresses that follow."""
-    from geo.store.feed import days_message
+    from geo.engine.feed import days_message
 
     key = sha256(f"{large.map_version} {filters!r}".encode()).hexdigest()[:24]
     with _ONE_AT_A_TIME:
@@ -126,9 +126,9 @@ def feed_of(large: Large, filters: Filters) -> dict[str, Any]:
 
 def drawn(key: str, box: tuple[float, float, float, float], zoom: float) -> bytes | None:
     """Return what the map draws of a box, or None if the key is not known (any more)."""
-    from geo.store.drawn import Points
-    from geo.store.feed import DETAILED, drawn_message
-    from geo.store.telling import cards
+    from geo.engine.drawn import Points
+    from geo.engine.feed import DETAILED, drawn_message
+    from geo.engine.telling import cards
 
     with _ONE_AT_A_TIME:
         found = _FEEDS.get(key)

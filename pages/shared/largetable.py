@@ -8,9 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from gazetteer.policy import display_name
+from geo.engine import telling
 from geo.language import N_
 from geo.schema import PlacePrecision
-from geo.store import telling
 from geo.style import MEASURE_WORDS, PLACE_WORDS
 from pages.shared import link, panels, state
 from pages.shared.rows import type_label

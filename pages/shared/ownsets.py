@@ -1,147 +1,135 @@
-"""The data sets of the workspace: which are shown, what was changed when and by whom, undo, and taking them away."""
+"""The data sets of the workspace: which there are, which are shown, and what can be done with one of them."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 import streamlit as st
 
-from geo.dates import say_day
+from geo.dates import say_window
 from geo.errors import StoreError
 from geo.style import DATASET_STYLES
-from pages.shared import datasets, panels, selection, setchanges, setediting
-from pages.shared.words import count, plain, tr
+from pages.shared import charts, datasets, keeping, panels, selection, setchanges, setdownloads, setediting
+from pages.shared.words import plain, tr
 
 if TYPE_CHECKING:
-    from geo.formats.reading.model import Outcome
-    from geo.store.versions import About, Version
+    from geo.store.versions import Version
     from geo.store.workspace import DatasetEntry, Workspace
-    from pages.shared.bringing import Brought
-
-
-def about_of(brought: Brought, outcome: Outcome, title: str, coverage: str, already: int) -> About:
-    """Return what a new data set says of itself."""
-    from geo.store.versions import About
-
-    return About(
-        title,
-        colour=1 + already % (len(DATASET_STYLES) - 1),
-        coverage=coverage,
-        layout=brought.look.layout.value,
-        source_file=brought.name,
-        accepted=outcome.accepted,
-        rejected=outcome.rejected,
-    )
-
-
-def keep(brought: Brought, outcome: Outcome, into: str, how: str, about: About, who: str) -> str:
-    """Keep the accepted rows; return the id of their data set.
-
-    Raises
-    ------
-    StoreError
-        If the workspace cannot be written, or somebody else changed the same rows.
-    """
-    from pyarrow import parquet
-
-    from geo.store.remembering import remember
-    from geo.store.workspace import open_workspace
-
-    workspace = open_workspace()
-    if brought.choices.mapping:
-        remember(workspace, brought.look.header, brought.choices)
-    what = f"{count(outcome.accepted, 'row', 'rows')} from {brought.name}"
-    if not into:
-        return workspace.create(outcome.incidents, about, who, what, outcome.rejections).dataset
-    head = workspace.head(into)
-    if how == "append":
-        rows = parquet.read_table(outcome.incidents)
-        return workspace.append_rows(into, head.number, rows, who, f"Added {what}").dataset
-    return workspace.replace(into, head.number, outcome.incidents, about, who, f"Replaced by {what}").dataset
+    from geo.style import DatasetStyle
 
 
 def draw() -> None:
-    """Show the data sets of the workspace."""
+    """Show the data sets of the workspace; say in a sentence what is wrong where it cannot be read."""
     from geo.store.workspace import open_workspace
 
-    workspace = open_workspace()
-    entries = workspace.datasets()
-    st.caption(plain(tr("Kept in {folder}").format(folder=workspace.address)))
-    if not entries:
-        st.info(tr("There is none yet. Bring a file, or accept drafts on the page Read a text."))
+    try:
+        workspace = open_workspace()
+        entries, gone = workspace.datasets(), workspace.datasets(removed=True)
+    except StoreError as error:
+        st.error(plain(str(error)))
         return
-    panels.show_table(_overview(entries), "data sets of the workspace")
-    chosen = st.selectbox(
-        tr("Data set"), entries, format_func=lambda entry: entry.head.about.title, key="own set",
-        index=_first_shown(entries),
-    )  # fmt: skip
-    if chosen.fault:
-        st.warning(plain(chosen.fault))
-    _offer(workspace, chosen)
+    setchanges.tell()
+    st.caption(plain(tr("Kept in {folder}").format(folder=workspace.storage.shown)))
+    if entries:
+        _show_list(entries)
+        chosen, name = _choose(entries)
+        keeping.remember_who(name)
+        _offer(workspace, chosen)
+    else:
+        st.info(tr("There is none yet. Bring a file, or accept drafts on the page Read a text."))
+    if gone:
+        setchanges.offer_back(workspace, gone)
 
 
-def _first_shown(entries: tuple[DatasetEntry, ...]) -> int:
+def _choose(entries: tuple[DatasetEntry, ...]) -> tuple[DatasetEntry, str]:
+    """Ask which data set is worked on, and by whom."""
+    left, right = st.columns((2, 1))
+    known = {entry.id: entry for entry in entries}
     shown = selection.asked()
-    return next((at for at, entry in enumerate(entries) if entry.id in shown), 0)
-
-
-def _overview(entries: tuple[DatasetEntry, ...]) -> pd.DataFrame:
-    shown = selection.asked()
-    return pd.DataFrame(
-        [
-            {
-                tr("Title"): entry.head.about.title,
-                tr("Shown"): tr("yes") if entry.id in shown else "",
-                tr("Rows"): entry.head.rows,
-                tr("Days"): say_days(entry.head),
-                tr("Colour"): tr(DATASET_STYLES[entry.head.about.colour % len(DATASET_STYLES)].name),
-                tr("Version"): entry.head.number,
-                tr("Last change"): say_change(entry.head),
-            }
-            for entry in entries
-        ]
+    first = next((at for at, one in enumerate(known) if one in shown), 0)
+    chosen = left.selectbox(
+        tr("Data set"), list(known), first, format_func=lambda one: known[one].head.about.title, key="own set"
     )
+    name = right.text_input(tr("Your name, for the list of versions"), keeping.who(), max_chars=80, key="own who")
+    return known[chosen], name
+
+
+def _show_list(entries: tuple[DatasetEntry, ...]) -> None:
+    """List the data sets, each with a patch of its colour."""
+    shown = selection.asked()
+    rows = [
+        {
+            tr("Title"): entry.head.about.title,
+            tr("Shown"): tr("yes") if entry.id in shown else "",
+            tr("Colour"): f"\N{BLACK SQUARE} {tr(_style(entry.head).name)}",
+            tr("Rows"): f"{entry.head.rows:,}" if datasets.is_readable(entry) else "",
+            tr("Days"): say_days(entry.head),
+            tr("Last change"): entry.fault or say_change(entry.head),
+        }
+        for entry in entries
+    ]
+    told = pd.DataFrame(rows)
+    dark = charts.dark()
+    colours = [f"color: {_style(entry.head).dark if dark else _style(entry.head).light}" for entry in entries]
+    height: Literal["content"] | int = "content" if len(told) <= panels.WHOLE_UP_TO else panels.SCROLLED_HEIGHT
+    styled = told.style.apply(lambda _: colours, subset=[tr("Colour")])
+    columns = {tr("Title"): st.column_config.TextColumn(width=260), tr("Shown"): st.column_config.TextColumn(width=60),
+               tr("Last change"): st.column_config.TextColumn(width=420)}  # fmt: skip
+    st.dataframe(styled, hide_index=True, height=height, column_config=columns,
+                 alt=tr("data sets of the workspace"))  # fmt: skip
+
+
+def _style(version: Version) -> DatasetStyle:
+    return DATASET_STYLES[version.about.colour % len(DATASET_STYLES)]
 
 
 def say_days(version: Version) -> str:
     """Say from when to when the incidents of a version are."""
     first, last = version.about.first_day, version.about.last_day
-    return f"{say_day(first)} - {say_day(last)}" if first and last else ""
+    return say_window((first, last)) if first and last else ""
 
 
 def say_change(version: Version) -> str:
     """Say who made a version, when, and what it changed."""
-    who = version.who or tr("somebody")
-    return f"{version.made:%Y-%m-%d %H:%M} UTC, {who}: {version.what}"
+    return f"{version.made:%Y-%m-%d %H:%M} UTC, {version.who or tr('somebody')}: {version.what}"
 
 
 def _offer(workspace: Workspace, entry: DatasetEntry) -> None:
     """Offer what can be done with one data set."""
+    if entry.fault:
+        st.warning(plain(entry.fault))
+    if not datasets.is_readable(entry):
+        st.caption(tr("Nothing of it can be read. Put its files there again from a copy of the workspace."))
+        return
+    _offer_showing(entry)
+    labels = [tr("What it is"), tr("Versions"), tr("Rows"), tr("Take away")]
+    parts = (setchanges.describe, setchanges.history, setediting.edit, setdownloads.take_away)
+    for tab, part in zip(st.tabs(labels, key="own parts", on_change="rerun"), parts, strict=True):
+        if not tab.open:
+            continue
+        with tab:
+            try:
+                part(workspace, entry.head)
+            except StoreError as error:
+                st.error(plain(str(error)))
+
+
+def _offer_showing(entry: DatasetEntry) -> None:
+    """Offer to show a data set alone or beside others, or to hide it."""
     shown = selection.asked()
-    with st.container(horizontal=True):
+    full = len(shown) >= selection.MOST_SETS
+    said = tr("At most {number} data sets are shown together").format(number=selection.MOST_SETS) if full else None
+    with st.container(horizontal=True, vertical_alignment="center"):
         st.button(tr("Show it alone"), on_click=datasets.show, args=(entry.id,), disabled=shown == (entry.id,))
         st.button(
-            tr("Show it beside what is shown"),
-            on_click=datasets.show,
-            args=(*shown, entry.id),
-            disabled=entry.id in shown,
-        )
-        st.button(tr("Hide it"), on_click=_hide, args=(entry.id,), disabled=entry.id not in shown)
+            tr("Show it beside what is shown"), on_click=datasets.show, args=(*shown, entry.id),
+            disabled=entry.id in shown or full, help=said,
+        )  # fmt: skip
+        st.button(tr("Hide it"), on_click=hide, args=(entry.id,), disabled=entry.id not in shown)
         st.page_link("pages/explore/map.py", label=tr("Map"), icon=":material/map:")
-    told, history, rows, away = st.tabs([tr("What it is"), tr("Versions"), tr("Rows"), tr("Take away")])
-    try:
-        with told:
-            setchanges.describe(workspace, entry.head)
-        with history:
-            setchanges.history(workspace, entry.head)
-        with rows:
-            setediting.edit(workspace, entry.head)
-        with away:
-            setchanges.take_away(workspace, entry.head)
-    except StoreError as error:
-        st.error(plain(str(error)))
 
 
-def _hide(dataset: str) -> None:
+def hide(dataset: str) -> None:
+    """Take a data set out of what is shown."""
     datasets.show(*(one for one in selection.asked() if one != dataset))

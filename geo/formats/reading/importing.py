@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from gazetteer.tables.quoting import APOSTROPHE
 from geo.errors import ReadingError
+from geo.formats.reading.ahead import ahead
 from geo.formats.reading.checking import Checking, by_row, check_columns, column_names, fault_repeats
 from geo.formats.reading.completing import completed, finished
 from geo.formats.reading.landing import INCIDENTS, REJECTIONS, Landing, as_written, disk, landing, original_columns
-from geo.formats.reading.model import Batch, Container, Layout, Opened, Outcome
+from geo.formats.reading.model import Batch, Layout, Opened, Outcome
+from geo.formats.reading.own_files import as_they_were, says_so
 from geo.formats.reading.placing import Places, place_rows
 from geo.formats.reading.questions import Open, looks_open, native_order, open_questions
 from geo.formats.reading.repeats import Repeats
@@ -26,7 +26,7 @@ from geo.formats.reading.swaps import Swaps
 from geo.formats.reading.table import table_converter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
     from datetime import date
     from pathlib import Path
 
@@ -36,6 +36,9 @@ if TYPE_CHECKING:
     from geo.formats.reading.model import Broken, Choices, Converted, Look, Tell
 
     Converter = Callable[[Batch, tuple[str, ...], Choices], Converted]
+
+#: pieces that are read before those before them are written
+_AHEAD = 2
 
 
 def read_incidents(  # noqa: PLR0913, PLR0917 (a file, what is known of it, and where it goes)
@@ -73,7 +76,12 @@ def read_incidents(  # noqa: PLR0913, PLR0917 (a file, what is known of it, and 
     from geo.formats.reading.recognising import open_rows
 
     layout = choices.layout or look.layout
+    if layout is Layout.PACKAGE:
+        from geo.formats.reading.packaged import read_package
+
+        return read_package(path, look, gazetteer, folder, tell)
     chosen = replace(choices, layout=layout)
+    ours = layout is Layout.FLAT or says_so(layout, look.header, look.first_rows)
     if layout is Layout.TABLE:
         tell(0.0, "Looking at the columns")
         settled = _settled(path, look, chosen, tell)
@@ -81,18 +89,18 @@ def read_incidents(  # noqa: PLR0913, PLR0917 (a file, what is known of it, and 
         convert = table_converter(settled.dates)
     else:
         chosen = replace(chosen, mapping={}, date_order=native_order(path, look, chosen, tell))
-        convert = converter(layout)
+        convert = converter(layout, ours=ours)
     progress = _Progress(tell)
     opened = open_rows(path, look, chosen, progress.read)
-    if layout is Layout.FLAT and look.container in {Container.CSV, Container.XLSX}:
-        opened = Opened(opened.header, _unquoted(opened.batches))
-    outcome = convert_rows(opened, convert, chosen, gazetteer, folder, progress.work, today)
+    batches = as_they_were(opened.batches) if look.ours else opened.batches
+    opened = Opened(opened.header, ahead(batches, _AHEAD))
+    outcome = convert_rows(opened, convert, chosen, gazetteer, folder, progress.work, today, ours=ours)
     return replace(outcome, notes=(*look.notes, *outcome.notes))
 
 
 def convert_rows(  # noqa: PLR0913, PLR0917 (the same, with rows in place of the file)
     opened: Opened, converter: Converter, choices: Choices, gazetteer: Gazetteer, folder: Path, tell: Tell,
-    today: date | None = None,
+    today: date | None = None, *, ours: bool = False,
 ) -> Outcome:  # fmt: skip
     """Convert, check, place and write rows.
 
@@ -108,6 +116,8 @@ def convert_rows(  # noqa: PLR0913, PLR0917 (the same, with rows in place of the
         As for `read_incidents`.
     tell
         Told what is done; how much of it only the reader of the file knows, so it is told 0.
+    ours
+        Whether the rows were written here: those that are no point are not looked up a second time.
 
     Raises
     ------
@@ -116,7 +126,7 @@ def convert_rows(  # noqa: PLR0913, PLR0917 (the same, with rows in place of the
     """
     originals = original_columns(opened.header, choices.layout)
     day = today or datetime.now(UTC).date()
-    places, names = Places(gazetteer, choices), column_names(opened.header, choices)
+    places, names = Places(gazetteer, choices, ours), column_names(opened.header, choices)
     work = _Work(
         opened.header, converter, choices, originals, day, tell, places, Swaps(gazetteer), names,
     )  # fmt: skip
@@ -145,9 +155,9 @@ class _Progress:
     tell: Tell
     done: float = 0.0
 
-    def read(self, done: float, words: str) -> None:
+    def read(self, done: float, _words: str) -> None:
+        """Take down how much is read; that is done ahead, and who is told wants to be told in turn."""
         self.done = done
-        self.tell(done, words)
 
     def work(self, _: float, words: str) -> None:
         self.tell(self.done, words)
@@ -228,20 +238,3 @@ def _settled(path: Path, look: Look, choices: Choices, tell: Tell) -> Open:
     if settled.sentences:
         raise ReadingError(f"{look.name}: {' '.join(settled.sentences)}")
     return settled
-
-
-def _unquoted(batches: Iterator[Batch | Broken]) -> Iterator[Batch | Broken]:
-    """Take away the apostrophes that our own exports put before texts that a spreadsheet could run."""
-    for piece in batches:
-        if isinstance(piece, Batch):
-            columns = [_without_apostrophe(column) for column in piece.cells.columns]
-            yield replace(piece, cells=pa.RecordBatch.from_arrays(columns, schema=piece.cells.schema))
-        else:
-            yield piece
-
-
-def _without_apostrophe(texts: pa.Array) -> pa.Array:
-    quoted = pc.starts_with(texts, APOSTROPHE)
-    if not pc.any(quoted).as_py():
-        return texts
-    return pc.if_else(quoted, pc.utf8_slice_codeunits(texts, len(APOSTROPHE)), texts)

@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
@@ -15,8 +16,9 @@ import pyarrow as pa
 
 from geo.errors import ReadingError
 from geo.formats.reading.archives import checked_members, unpack
+from geo.formats.reading.layouts import layout_of
 from geo.formats.reading.limits import BATCH_ROWS
-from geo.formats.reading.model import Batch, Container
+from geo.formats.reading.model import Batch, Container, Layout
 from geo.formats.reading.points import REPRESENTED, points_of
 from geo.formats.reading.texts import unique_header
 from geo.formats.reading.vector import KIND_COLUMN, batch_of
@@ -34,6 +36,10 @@ _DEEPEST = 100
 _MOST_FIELDS = 500
 #: the columns that every place has, before those that its owner added
 _COLUMNS = ("name", "description", "folder", "time", "begin", "end", "address")
+#: what they are called in a file of ours in which somebody changed them; else they only repeat other columns
+_CHANGED = ("name in KML", "description in KML")
+#: columns of ours that make a description
+_DESCRIBED = ("title", "place_as_written", "summary", "source")
 _GEOMETRIES = ("Point", "LineString", "LinearRing", "Polygon", "MultiGeometry")
 LINKED = "The file also points to other files or addresses; what is there was not fetched."
 
@@ -58,6 +64,8 @@ class KmlFile:
     rows: int
     notes: tuple[str, ...]
     fields: tuple[str, ...]  # added by its owner
+    ours: bool  # written here
+    changed: bool  # and given other names or descriptions since
 
 
 def kml_file(path: Path, name: str, container: Container) -> KmlFile:
@@ -70,15 +78,18 @@ def kml_file(path: Path, name: str, container: Container) -> KmlFile:
     """
     with _unpacked(path, name, container) as file:
         survey = _surveyed(file, name)
+        fields = tuple(survey.fields)
+        ours = layout_of(fields, ()) is Layout.FLAT
+        changed = ours and any(_is_changed(place, fields) for place in _marks(file))
     if not survey.places:
         linked = " itself, only links to other files, which are not fetched" if survey.links else ""
         raise ReadingError(f"{name}: the file holds no places{linked}; export the places themselves.")
-    fields = tuple(survey.fields)
     spread = (KIND_COLUMN,) if survey.shapes - {"Point"} else ()
-    header, notes = unique_header((*_COLUMNS, *fields, *spread), name)
+    own = (_CHANGED if changed else ()) if ours else _COLUMNS
+    header, notes = unique_header((*own, *fields, *spread), name)
     if spread:
         notes += (REPRESENTED,)
-    return KmlFile(header, survey.places, notes + ((LINKED,) if survey.links else ()), fields)
+    return KmlFile(header, survey.places, notes + ((LINKED,) if survey.links else ()), fields, ours, changed)
 
 
 def kml_rows(path: Path, name: str, container: Container, tell: Tell) -> Generator[Batch]:
@@ -93,8 +104,8 @@ def kml_rows(path: Path, name: str, container: Container, tell: Tell) -> Generat
     gathered: list[tuple[list[str], bytes | None]] = []
     first = 1
     with _unpacked(path, name, container) as file:
-        for place in _places(file, about):
-            gathered.append(place)
+        for element, folder in _marks(file):
+            gathered.append((_cells(element, folder, about), _geometry(element)))
             if len(gathered) == BATCH_ROWS or first + len(gathered) > about.rows:
                 yield _batch(gathered, about, first)
                 first += len(gathered)
@@ -166,8 +177,8 @@ def _surveyed(path: Path, name: str) -> _Survey:
     return survey
 
 
-def _places(path: Path, about: KmlFile) -> Iterator[tuple[list[str], bytes | None]]:
-    """Give the cells and the geometry of each place; the file was surveyed before, so it declares no entities."""
+def _marks(path: Path) -> Iterator[tuple[Element, str]]:
+    """Give each place and the folders it is in; the file was surveyed before, so it declares no entities."""
     folders: list[Element] = []
     with path.open("rb") as file:
         for event, element in ET.iterparse(file, events=("start", "end")):  # noqa: S314 - see above
@@ -180,20 +191,38 @@ def _places(path: Path, about: KmlFile) -> Iterator[tuple[list[str], bytes | Non
                     element.clear()
             elif local == "Placemark" and event == "end":
                 names = [_text(folder, "name") for folder in folders if _local(folder) == "Folder"]
-                yield _cells(element, " / ".join(filter(None, names)), about.fields), _geometry(element)
+                yield element, " / ".join(filter(None, names))
                 for folder in folders[-1:]:
                     folder.remove(element)
                 element.clear()
 
 
-def _cells(place: Element, folder: str, fields: tuple[str, ...]) -> list[str]:
+def _is_changed(mark: tuple[Element, str], fields: tuple[str, ...]) -> bool:
+    """Tell whether a place of ours has got another name or description than its columns make."""
+    place, added = mark[0], _added(mark[0], strip=False)
+    told = [added.get(one, "") for one in _DESCRIBED if one in fields]
+    made = (added.get("title", ""), "\n\n".join(filter(None, told)))
+    return (_text(place, "name"), unescape(_text(place, "description"))) != tuple(one.strip() for one in made)
+
+
+def _added(place: Element, *, strip: bool) -> dict[str, str]:
+    """Return what the owner of a place added, by the names of the columns."""
     added: dict[str, str] = {}
     for element in place.iter():
         local = _local(element)
         if local == "SimpleData":
-            added.setdefault(element.get("name", ""), (element.text or "").strip())
+            text = element.text or ""
+            added.setdefault(element.get("name", ""), text.strip() if strip else text)
         elif local == "Data":
             added.setdefault(element.get("name", ""), _text(element, "value"))
+    return added
+
+
+def _cells(place: Element, folder: str, about: KmlFile) -> list[str]:
+    added = _added(place, strip=not about.ours)
+    if about.ours:
+        own = [_text(place, "name"), unescape(_text(place, "description"))] if about.changed else []
+        return [*own, *(added.get(one, "") for one in about.fields)]
     stamp = next((one for one in place if _local(one) == "TimeStamp"), None)
     span = next((one for one in place if _local(one) == "TimeSpan"), None)
     return [
@@ -204,7 +233,7 @@ def _cells(place: Element, folder: str, fields: tuple[str, ...]) -> list[str]:
         "" if span is None else _text(span, "begin"),
         "" if span is None else _text(span, "end"),
         _text(place, "address"),
-        *(added.get(one, "") for one in fields),
+        *(added.get(one, "") for one in about.fields),
     ]
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from geo.errors import ReadingError
 from geo.formats.reading import acled, gdelt, ucdp
-from geo.formats.reading.cells_as_written import named, orders_seen
+from geo.formats.reading.cells_as_written import named
+from geo.formats.reading.days_as_written import orders_seen
 from geo.formats.reading.gdelt import gdelt_columns
 from geo.formats.reading.model import Batch, Layout
 from geo.incident_table import SCHEMA
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
     Convert = Callable[[Batch, tuple[str, ...], Choices], Converted]
 
-__all__ = ["LABELS", "converter", "date_columns", "gdelt_columns", "layout_of", "proven_order"]
+__all__ = ["LABELS", "converter", "date_columns", "gdelt_columns", "headless_header", "layout_of", "proven_order"]
 
 #: what people call each layout
 LABELS: Mapping[Layout, str] = MappingProxyType(
@@ -38,6 +40,11 @@ _NUMBER = re.compile(r"[0-9]{1,20}")
 _DAY = re.compile(r"[0-9]{8}")
 _YEAR = re.compile(r"[0-9]{4}")
 _CODE = re.compile(r"[0-9]{1,4}|[-X]+")
+_GDELT_CELLS = {"GLOBALEVENTID": _NUMBER, "SQLDATE": _DAY, "Year": _YEAR, "EventCode": _CODE}
+_UCDP_CELLS = {
+    "id": _NUMBER, "year": _YEAR, "type_of_violence": re.compile("[123]"), "where_prec": re.compile("[1-7]"),
+    "date_prec": re.compile("[1-5]"), "date_start": re.compile(r"[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}.*"),
+}  # fmt: skip
 #: columns of the flat table that no other table has together
 _FLAT = tuple(
     name for name in ("id", "first_day", "last_day", "date_precision", "place_precision", "event_type")
@@ -54,7 +61,7 @@ def layout_of(header: tuple[str, ...], first_row: tuple[str, ...]) -> Layout:
         The names of the columns; case, blanks around them and a byte order mark do not matter. () for a file without a
         header line.
     first_row
-        The cells of the first row, by which GDELT is told where there is no header.
+        The cells of the first row, by which GDELT and UCDP GED are told where there is no header.
     """
     if not header:
         return _headless(first_row)
@@ -68,8 +75,15 @@ def layout_of(header: tuple[str, ...], first_row: tuple[str, ...]) -> Layout:
     return Layout.FLAT if names >= set(_FLAT) else Layout.TABLE
 
 
-def converter(layout: Layout) -> Convert:
+def converter(layout: Layout, *, ours: bool = False) -> Convert:
     """Return the function that says in columns of the flat table what a batch of rows means.
+
+    Parameters
+    ----------
+    layout
+        The layout of the file.
+    ours
+        Whether its rows were put into the layout of another project here, and say so.
 
     Raises
     ------
@@ -86,7 +100,7 @@ def converter(layout: Layout) -> Convert:
         from geo.formats.reading.table import convert_flat
 
         return convert_flat
-    return _NATIVE[layout]
+    return partial(_OURS[layout], ours=True) if ours and layout in _OURS else _NATIVE[layout]
 
 
 def date_columns(layout: Layout, header: tuple[str, ...]) -> tuple[str, ...]:
@@ -122,15 +136,26 @@ def proven_order(layout: Layout, opened: Opened) -> DateOrder | None:
     return next(iter(seen)) if len(seen) == 1 else None
 
 
+def headless_header(cells: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the columns of a file whose first line is a row of GDELT or of UCDP GED already, else ()."""
+    layout = _headless(cells)
+    if layout is Layout.TABLE:
+        return ()
+    return ucdp.COLUMNS[: len(cells)] if layout is Layout.UCDP_GED else gdelt_columns(len(cells))
+
+
 def _headless(first_row: tuple[str, ...]) -> Layout:
-    """Tell GDELT by the number of its cells and what stands in them."""
-    if len(first_row) not in gdelt.FORMS:
+    """Tell GDELT and UCDP GED by the number of cells and what stands in them."""
+    if len(first_row) in ucdp.HEADLESS and _look_like(first_row, ucdp.COLUMNS[: len(first_row)], _UCDP_CELLS):
+        return Layout.UCDP_GED
+    if len(first_row) not in gdelt.FORMS or not _look_like(first_row, gdelt_columns(len(first_row)), _GDELT_CELLS):
         return Layout.TABLE
-    cells = dict(zip(gdelt_columns(len(first_row)), (cell.strip() for cell in first_row), strict=True))
-    looks = {"GLOBALEVENTID": _NUMBER, "SQLDATE": _DAY, "Year": _YEAR, "EventCode": _CODE}
-    if not all(pattern.fullmatch(cells[name]) for name, pattern in looks.items()):
-        return Layout.TABLE
-    return Layout.GDELT_2 if "ActionGeo_ADM2Code" in cells else Layout.GDELT_1
+    return Layout.GDELT_2 if gdelt.FORMS[len(first_row)][0] else Layout.GDELT_1
+
+
+def _look_like(cells: tuple[str, ...], names: tuple[str, ...], patterns: Mapping[str, re.Pattern[str]]) -> bool:
+    told = dict(zip(names, cells, strict=True))
+    return all(pattern.fullmatch(told[name].strip()) for name, pattern in patterns.items())
 
 
 _NATIVE: Mapping[Layout, Convert] = MappingProxyType(
@@ -141,6 +166,7 @@ _NATIVE: Mapping[Layout, Convert] = MappingProxyType(
         Layout.GDELT_2: gdelt.convert_gdelt,
     }
 )
+_OURS = MappingProxyType({Layout.ACLED: acled.convert_acled, Layout.UCDP_GED: ucdp.convert_ucdp})
 _DATES: Mapping[Layout, tuple[Mapping[str, str], tuple[str, ...]]] = MappingProxyType(
     {
         Layout.ACLED: (acled.ALIASES, ("event_date",)),

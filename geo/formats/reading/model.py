@@ -33,6 +33,7 @@ class Container(StrEnum):
     KMZ = "kmz"
     SHAPEFILE = "shp.zip"
     PACKAGE = "package.zip"
+    ZIPPED = "csv.zip"  # a text table, packed
 
 
 class Layout(StrEnum):
@@ -87,6 +88,8 @@ class Look:
     parts: tuple[str, ...] = ()  # sheets or layers to choose from
     has_points: bool = False  # coordinates come from geometries, not from columns
     notes: tuple[str, ...] = ()  # sentences for the owner
+    heading: bool = True  # the first record of a text table names the columns
+    ours: bool = False  # written here: what a spreadsheet could run bears an apostrophe
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,8 @@ class Batch:
 
     `cells` has one string column for each column of the header; a missing value is "". `row` numbers the rows from 1,
     `line` as a spreadsheet or an editor counts. `latitude` and `longitude` (degrees, NaN where there is none) are given
-    where the file has geometries; `faults` says of positions in the batch why the geometry or record is no use.
+    where the file has geometries, and `spread` says which of them stand for a line, an area or several points; `faults`
+    says of positions in the batch why the geometry or record is no use.
     """
 
     cells: pa.RecordBatch
@@ -104,6 +108,7 @@ class Batch:
     latitude: NDArray[np.float64] | None = None
     longitude: NDArray[np.float64] | None = None
     faults: tuple[Fault, ...] = ()
+    spread: NDArray[np.bool_] | None = None
 
 
 @dataclass(frozen=True, slots=True)

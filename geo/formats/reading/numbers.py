@@ -15,7 +15,7 @@ NOT_WHOLE = "is not a whole number; write digits only, without separators, blank
 NOT_DEGREES = "is not a coordinate; write degrees with a decimal point, for example 42.9068"
 #: what people write where a number is not known
 MISSING = pa.array(["", "na", "n/a", "nan", "null", "none", "unknown", "-", "--", "?", "\u2013", "\u2014"])
-_WHOLE = r"^[+-]?\d{1,9}(?:[.,]0{1,2})?$"  # spreadsheets and pandas write 3 as 3.0
+_WHOLE = r"^[+-]?\d{1,10}(?:[.,]0{1,2})?$"  # spreadsheets and pandas write 3 as 3.0
 _DECIMAL = r"^[+-]?\d{1,15}(?:\.\d*)?$"
 _MINUTES = (
     r"^(?P<sign>[+-]?)(?P<d>\d{1,3})\s*[°º:d ]\s*(?P<m>\d{1,2}(?:\.\d+)?)\s*(?:['’′:m ]\s*"
@@ -23,6 +23,7 @@ _MINUTES = (
 )
 _LETTER = r"^(?P<before>[NSEWnsew]?)\s*(?P<rest>[-+0-9].*?)\s*(?P<after>[NSEWnsew]?)$"
 _SIXTY = 60
+_MOST = 2**31 - 1
 
 
 def whole_numbers(values: pa.Array) -> tuple[pa.Array, NDArray[np.bool_]]:
@@ -37,9 +38,11 @@ def whole_numbers(values: pa.Array) -> tuple[pa.Array, NDArray[np.bool_]]:
     texts = pc.replace_substring(encoded.dictionary, "\u2212", "-")
     such = pc.match_substring_regex(texts, _WHOLE)
     digits = pc.replace_substring_regex(pc.if_else(such, texts, None), r"^\+|[.,]0{1,2}$", "")
+    numbers = pc.cast(digits, pa.int64())
+    such = pc.and_(such, pc.fill_null(pc.less_equal(pc.abs(numbers), _MOST), fill_value=False))
     wrong = pc.and_not(pc.invert(such), _missing(texts)).to_numpy(zero_copy_only=False)
     at = encoded.indices
-    return pc.cast(digits, pa.int32()).take(at), wrong[at.to_numpy(zero_copy_only=False)]
+    return pc.cast(pc.if_else(such, numbers, None), pa.int32()).take(at), wrong[at.to_numpy(zero_copy_only=False)]
 
 
 def degrees(values: pa.Array, letters: str) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:

@@ -17,6 +17,7 @@ from geo.csvfile import read_csv_file
 from geo.errors import DatasetError, ReadingError
 from geo.formats.reading.archives import checked_members, unpack
 from geo.formats.reading.limits import MOST_UNPACKED
+from geo.formats.reading.signatures import JUNK
 from geo.incident_table import DRAWN, ORIGINAL, SCHEMA, cells_of
 from geo.incidents import locate, places_of
 from geo.schema import TABLES, PlacePrecision
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 
 DESCRIPTOR = "datapackage.json"
 WANTED = ("incidents", "places", "sources")
-_JUNK = "__MACOSX"
 #: columns of the flat table that are columns of `geo.incidents.locate` under the same name
 _SAME = (
     "id", "episode", "title", "summary", "first_day", "last_day", "date_precision", "date_prec", "time_precision",
@@ -185,19 +185,37 @@ def _notes(dataset: Dataset, name: str) -> tuple[str, ...]:
 
 def _unpack(path: Path, name: str, folder: Path) -> None:
     """Write the tables of an archive, and nothing else of it, to a folder under the names of the schema."""
-    members = {member for member in checked_members(path, name) if not member.startswith(_JUNK)}
+    named, found = _members(path, name)
+    _demand(set(found), named, name)
+    unpack(path, name, {member: folder / f"{table}.csv" for table, member in found.items()})
+
+
+def members_of(path: Path, name: str) -> dict[str, str]:
+    """Return the tables of a packed data package that are there, each with its name in the archive.
+
+    Raises
+    ------
+    ReadingError
+        If the archive is unsafe or damaged, or no data package.
+    """
+    return _members(path, name)[1]
+
+
+def _members(path: Path, name: str) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the path of each table in the package, and the name in the archive of each that is there."""
+    members = {member for member in checked_members(path, name) if not member.startswith(JUNK)}
     tops = [member for member in members if posixpath.basename(member) in (DESCRIPTOR, "incidents.csv")]
     if not tops:
         raise ReadingError(f"{name}: the archive holds neither {DESCRIPTOR} nor incidents.csv; pack them with it.")
     top = posixpath.dirname(min(tops, key=lambda member: (member.count("/"), member)))
     descriptor = posixpath.join(top, DESCRIPTOR)
-    if descriptor in members:
-        unpack(path, name, {descriptor: folder / DESCRIPTOR})
-    named = _paths(folder / DESCRIPTOR, name)
+    with TemporaryDirectory(prefix="package-") as temporary:
+        described = Path(temporary) / DESCRIPTOR
+        if descriptor in members:
+            unpack(path, name, {descriptor: described})
+        named = _paths(described, name)
     found = {table: posixpath.normpath(posixpath.join(top, one)) for table, one in named.items()}
-    _demand({table for table, member in found.items() if member in members}, named, name)
-    wanted = {member: folder / f"{table}.csv" for table, member in found.items() if member in members}
-    unpack(path, name, wanted)
+    return named, {table: member for table, member in found.items() if member in members}
 
 
 def _copy(path: Path, name: str, folder: Path) -> None:

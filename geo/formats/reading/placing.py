@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from gazetteer.candidates import Hints
-from geo.formats.reading.checking import days
+from geo.formats.reading.checking import days, flags
 from geo.formats.reading.model import Fault, PlaceQuestion
 from geo.incident_table import DRAWN
 from geo.schema import PlacePrecision
@@ -38,6 +38,7 @@ DECIDED = "is decided to be none of the places known here; give coordinates to t
 _SHOWN = 4
 _BETWEEN = "\x1f"
 _FINEST_FIRST = tuple(str(one) for one in PlacePrecision)
+_NO_POINT = tuple(one for one in _FINEST_FIRST if one not in DRAWN)
 _CLASSES = {"P": PlacePrecision.SETTLEMENT, "S": PlacePrecision.EXACT}
 
 
@@ -83,12 +84,15 @@ class Places:
 
     Attributes
     ----------
+    ours
+        Whether the file was written here; then a row that is no point was looked up before it left.
     pulse
         Called before each place that is looked up; it may raise to stop the work.
     """
 
     gazetteer: Gazetteer
     choices: Choices
+    ours: bool = False
     pulse: Callable[[], None] = lambda: None
     _answers: dict[tuple[Asked, date | None], Answer] = field(default_factory=dict)
     _open: dict[str, _Question] = field(default_factory=dict)
@@ -200,7 +204,10 @@ def place_rows(checking: Checking, places: Places, columns: dict[str, pa.Array])
         Complete columns of the flat table; those of the place are replaced.
     """
     latitude, longitude = (checking.numbers(flat).copy() for flat in ("latitude", "longitude"))
-    missing = np.flatnonzero(np.isnan(latitude) & np.isnan(longitude) & ~checking.faulty())
+    nowhere = np.isnan(latitude) & np.isnan(longitude) & ~checking.faulty()
+    if places.ours:
+        nowhere &= ~flags(pc.is_in(columns["place_precision"], pa.array(_NO_POINT, pa.string())))
+    missing = np.flatnonzero(nowhere)
     if not len(missing):
         return
     keys = ("place", "place_as_written", "municipality", "country", "place_precision")

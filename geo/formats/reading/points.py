@@ -26,8 +26,8 @@ _UNREADABLE = "the geometry cannot be read; draw it anew"
 _INVALID = "the geometry is not valid (its outline crosses itself or is not closed); repair it in a GIS"
 _OUTSIDE = "the coordinate lies outside the world; look at the coordinate system of the file"
 REPRESENTED = (
-    "Lines, areas and groups of points are shown by one point on each of them; that point is no more precise than the "
-    "whole shape."
+    "Lines, areas and groups of points are given by one point on each of them; such a place is taken as known by "
+    "region, as the point is no more precise than the whole shape."
 )
 NO_CRS = (
     "The file does not say its coordinate system; all its coordinates are like degrees, so they are taken as WGS 84 "
@@ -47,12 +47,15 @@ class Points:
         "Point", "Polygon" ... of each geometry, "" where there is none.
     faults
         Geometries that are no use.
+    spread
+        Which of them are more than one point.
     """
 
     latitude: Degrees
     longitude: Degrees
     kinds: tuple[str, ...]
     faults: tuple[Fault, ...]
+    spread: NDArray[np.bool_]
 
 
 def points_of(wkb: Sequence[bytes | None] | pa.Array, crs: object = WGS84) -> Points:
@@ -94,7 +97,7 @@ def points_of(wkb: Sequence[bytes | None] | pa.Array, crs: object = WGS84) -> Po
     reasons = np.select([unreadable, invalid, outside], [_UNREADABLE, _INVALID, _OUTSIDE], default="")
     faults = tuple(Fault(int(at), "", "", str(reasons[at])) for at in np.flatnonzero(bad))
     kinds = tuple("" if shape is None else str(shape.geom_type) for shape in shapes)
-    return Points(np.where(bad, np.nan, latitude), np.where(bad, np.nan, longitude), kinds, faults)
+    return Points(np.where(bad, np.nan, latitude), np.where(bad, np.nan, longitude), kinds, faults, spread)
 
 
 def _degrees(x: Degrees, y: Degrees, crs: object) -> tuple[Degrees, Degrees]:

@@ -4,25 +4,27 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import replace
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from gazetteer.tables.encodings import ENCODINGS, Encoding
 from geo.errors import ReadingError
 from geo.formats.reading import geoparquet, kml, vector, workbook
 from geo.formats.reading.alone import shapefiles_in
-from geo.formats.reading.archives import checked_members, unpack
+from geo.formats.reading.archives import checked_members
 from geo.formats.reading.decoding import encoding_of
 from geo.formats.reading.delimited import Dialect, delimited_rows, first_records, first_text, sniff_delimiter
-from geo.formats.reading.layouts import gdelt_columns, layout_of
+from geo.formats.reading.layouts import LABELS, headless_header, layout_of
 from geo.formats.reading.limits import SHOWN_ROWS
 from geo.formats.reading.model import Batch, Choices, Container, Layout, Look, Opened
+from geo.formats.reading.own_files import as_it_was, is_ours
 from geo.formats.reading.signatures import container_of
 from geo.formats.reading.texts import unique_header
+from geo.formats.reading.zipped import tables_of, unpacked_table
+from geo.schema import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
+    from pathlib import Path
 
     from geo.formats.reading.model import Broken, Tell
 
@@ -81,11 +83,9 @@ def open_rows(path: Path, look: Look, choices: Choices, tell: Tell = _silent) ->
 def _rows(path: Path, look: Look, tell: Tell) -> Iterator[Batch | Broken]:
     match look.container:
         case Container.CSV:
-            encoding = encoding_of(path, look.name, look.encoding)
-            if look.encoding_words != encoding.words:  # a guess stays one: what has no letter does not stop it
-                encoding = Encoding(look.encoding, certain=False)
-            dialect = Dialect(look.name, encoding, look.delimiter, *_form(look))
-            return delimited_rows(path, dialect, look.header, tell)
+            return _delimited_rows(path, look, tell)
+        case Container.ZIPPED | Container.PACKAGE if look.layout is not Layout.PACKAGE:
+            return _packed_rows(path, look, tell)
         case Container.XLSX:
             return workbook.workbook_rows(path, look.name, look.part, look.header, tell)
         case Container.KML | Container.KMZ:
@@ -100,13 +100,21 @@ def _rows(path: Path, look: Look, tell: Tell) -> Iterator[Batch | Broken]:
             return vector.layer_rows(path, look.name, look.container, (look.part, look.encoding), tell)
 
 
-def _form(look: Look) -> tuple[int, bool, bool]:
-    """Return number of columns, whether there is a header line, whether quotes enclose; GDELT knows none of them."""
-    headless = look.layout in _GDELT and _HEADLESS in look.notes
-    return len(look.header), not headless, look.layout not in _GDELT
+def _delimited_rows(path: Path, look: Look, tell: Tell) -> Iterator[Batch | Broken]:
+    encoding = encoding_of(path, look.name, look.encoding)
+    if look.encoding_words != encoding.words:  # a guess stays one: what has no letter does not stop it
+        encoding = Encoding(look.encoding, certain=False)
+    quoting = look.layout not in _GDELT  # whose quotation marks are letters
+    dialect = Dialect(look.name, encoding, look.delimiter, len(look.header), look.heading, quoting)
+    return delimited_rows(path, dialect, look.header, tell)
 
 
-_HEADLESS = "The file has no header line; its columns are those of GDELT's event files."
+def _packed_rows(path: Path, look: Look, tell: Tell) -> Iterator[Batch | Broken]:
+    with unpacked_table(path, look.name, look.part) as table:
+        yield from _delimited_rows(table, look, tell)
+
+
+_HEADLESS = "The file has no header line; its columns are those of {}."
 
 
 def _look_delimited(path: Path, name: str, container: Container, choices: Choices) -> Look:
@@ -117,23 +125,24 @@ def _look_delimited(path: Path, name: str, container: Container, choices: Choice
         raise ReadingError(
             f'{name}: "{delimiter[:20]}" cannot separate columns; choose a comma, semicolon, tab or bar.'
         )
-    plain = sample.partition("\n")[0].rstrip("\r").split(delimiter)
-    notes: tuple[str, ...]
-    header: tuple[str, ...]
-    layout = layout_of((), tuple(plain))
-    if layout in _GDELT:
-        records = first_records(path, Dialect(name, encoding, delimiter, quoting=False), SHOWN_ROWS)
-        header, notes = gdelt_columns(len(plain)), (_HEADLESS,)
-    else:
-        records = first_records(path, Dialect(name, encoding, delimiter), SHOWN_ROWS + 1)
-        header, notes = unique_header(records[0], name)
-        records = records[1:]
+    gdelt = layout_of((), tuple(sample.partition("\n")[0].rstrip("\r").split(delimiter))) in _GDELT
+    records = first_records(path, Dialect(name, encoding, delimiter, quoting=not gdelt), SHOWN_ROWS + 1)
+    header, notes = headless_header(tuple(records[0])), tuple[str, ...]()
+    heading = not header
+    if heading:
+        header, notes = unique_header(records.pop(0), name)
         layout = layout_of(header, tuple(records[0]) if records else ())
+    else:
+        layout = layout_of((), tuple(records[0]))
+        notes = (_HEADLESS.format(LABELS[layout]),)
     if not encoding.certain:
         notes += (f"The file was read as {encoding.words}; look whether its letters are right.",)
+    layout, shown = choices.layout or layout, _shown(records[:SHOWN_ROWS], len(header))
+    ours = is_ours(layout, sample if encoding.codec == "utf-8-sig" else "", header, shown)
     return Look(
-        name, container, choices.layout or layout, header, _shown(records, len(header)), None,
-        encoding=encoding.codec, encoding_words=encoding.words, delimiter=delimiter, notes=notes,
+        name, container, layout, tuple(map(as_it_was, header)) if ours else header, shown, None,
+        encoding=encoding.codec, encoding_words=encoding.words, delimiter=delimiter, notes=notes, heading=heading,
+        ours=ours,
     )  # fmt: skip
 
 
@@ -146,7 +155,9 @@ def _look_workbook(path: Path, name: str, container: Container, choices: Choices
         notes += (f'The workbook has {len(sheets)} sheets; "{sheet}" is read.',)
     layout = choices.layout or layout_of(names, tuple(records[0]) if records else ())
     shown = _shown(records, len(names))
-    return Look(name, container, layout, names, shown, None, part=sheet, parts=sheets, notes=notes)
+    return Look(
+        name, container, layout, names, shown, None, part=sheet, parts=sheets, notes=notes, ours=layout is Layout.FLAT
+    )
 
 
 def _look_layer(path: Path, name: str, container: Container, choices: Choices) -> Look:
@@ -184,15 +195,31 @@ def _of_layer(
     )  # fmt: skip
 
 
-def _look_package(path: Path, name: str, container: Container, _choices: Choices) -> Look:
-    members = checked_members(path, name)
-    if "incidents.csv" not in members:
-        raise ReadingError(f'{name}: the data package holds no "incidents.csv"; export it again.')
-    with TemporaryDirectory(prefix="reading-") as folder:
-        table = Path(folder) / "incidents.csv"
-        unpack(path, name, {"incidents.csv": table})
-        within = _look_delimited(table, name, Container.CSV, Choices(encoding="utf-8", delimiter=","))
-    return replace(within, container=container, layout=Layout.PACKAGE)
+def _look_package(path: Path, name: str, container: Container, choices: Choices) -> Look:
+    """Look at the incidents of a data package; if it is none of the atlas's, at what else it holds."""
+    from geo.formats.reading.package import members_of  # brings geopandas with it
+
+    tables = members_of(path, name)
+    if "incidents" not in tables:
+        return _look_zipped(path, name, Container.ZIPPED, choices)
+    found = _look_member(path, name, container, (tables["incidents"], choices))
+    if choices.layout is not None or found.layout is not Layout.TABLE or not tables.keys() >= {"places", "sources"}:
+        return found
+    ours = {column.name for column in TABLES["incidents"].columns if column.required} <= set(found.header)
+    return replace(found, layout=Layout.PACKAGE) if ours else found
+
+
+def _look_zipped(path: Path, name: str, container: Container, choices: Choices) -> Look:
+    tables = tables_of(path, name)
+    found = _look_member(path, name, container, (_part(name, choices.part, tables, "table"), choices))
+    notes = (f'The archive holds {len(tables)} tables; "{found.part}" is read.',) if len(tables) > 1 else ()
+    return replace(found, parts=tables, notes=found.notes + notes)
+
+
+def _look_member(path: Path, name: str, container: Container, chosen: tuple[str, Choices]) -> Look:
+    member, choices = chosen
+    with unpacked_table(path, name, member) as table:
+        return replace(_look_delimited(table, name, container, choices), part=member)
 
 
 def _part(name: str, chosen: str, parts: tuple[str, ...], word: str) -> str:
@@ -228,4 +255,5 @@ _LOOKS: Mapping[Container, Callable[[Path, str, Container, Choices], Look]] = {
     Container.KMZ: _look_places,
     Container.SHAPEFILE: _look_layer,
     Container.PACKAGE: _look_package,
+    Container.ZIPPED: _look_zipped,
 }

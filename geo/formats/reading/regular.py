@@ -10,7 +10,7 @@ import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
 from geo.csvfile import MAX_CHARACTERS
-from geo.formats.reading.blocks import count_of, structure
+from geo.formats.reading.blocks import near_pieces, structure
 from geo.formats.reading.careful import Lines, ragged
 from geo.formats.reading.limits import LONGEST_LINE
 from geo.formats.reading.texts import lengths
@@ -141,8 +141,10 @@ def _filled(sizes: list[NDArray[np.int32]]) -> bool:
 
 def has_hidden(block: bytes) -> bool:
     """Tell whether a block holds a sign that is not printed, ends of lines and tabs aside."""
-    signs = np.frombuffer(block, np.uint8)
-    white = sum(count_of(block, sign) for sign in "\n\r\t")
-    if int(np.count_nonzero(signs < _LEAST_PRINTABLE)) > white or b"\x7f" in block:
+    for signs in near_pieces(block):
+        low = int(np.count_nonzero(signs < _LEAST_PRINTABLE))
+        if low > sum(int(np.count_nonzero(signs == ord(sign))) for sign in "\n\r\t"):
+            return True
+    if b"\x7f" in block:
         return True
     return b"\xef" in block and (b"\xef\xbf\xbe" in block or b"\xef\xbf\xbf" in block)

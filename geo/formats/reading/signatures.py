@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
@@ -17,6 +18,7 @@ from geo.formats.reading.blocks import count_of
 from geo.formats.reading.model import Container
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 _SAMPLE = 1 << 16
@@ -40,6 +42,9 @@ _REFUSED: tuple[tuple[bytes, str], ...] = (
     (b"{\\rtf", f"is a text document; copy its table into a spreadsheet and {_AS_CSV}"),
     (b"\x00\x00\x27\x0a", "is one part of a shapefile; pack .shp, .shx, .dbf and .prj into one zip and read that"),
 )
+#: what a Mac puts into archives
+JUNK = "__MACOSX"
+_TABLES, _TEXTS = (".csv", ".tsv", ".tab"), (".txt",)
 _ZIPS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _FLATGEOBUF = re.compile(rb"fgb[\x01-\x7f]fgb")
 _PARQUET = b"PAR1"
@@ -81,7 +86,7 @@ def container_of(path: Path, name: str) -> Container:
 def _archive(path: Path, name: str) -> Container:
     members = checked_members(path, name)
     lower = {member.lower() for member in members}
-    if "datapackage.json" in lower:
+    if "datapackage.json" in {PurePosixPath(member).name for member in lower}:
         return Container.PACKAGE
     if "xl/workbook.xml" in lower or {"[content_types].xml"} <= lower:
         if any(member.startswith("xl/") for member in lower):
@@ -95,10 +100,22 @@ def _archive(path: Path, name: str) -> Container:
         return Container.SHAPEFILE
     if any(member.endswith(".kml") for member in lower):
         return Container.KMZ
+    if tables_in(members):
+        return Container.PACKAGE if "incidents.csv" in {PurePosixPath(one).name for one in lower} else Container.ZIPPED
     raise ReadingError(
-        f"{name}: the archive holds no shapefile, no data package and no KML; unpack it and read the table that is "
-        "inside."
+        f"{name}: the archive holds no shapefile, no data package, no KML and no table as CSV; unpack it and read what "
+        "is inside."
     )
+
+
+def tables_in(members: Iterable[str]) -> tuple[str, ...]:
+    """Return which members of an archive are text tables by their names; texts count where there is nothing else."""
+    kept = [one for one in members if not one.startswith(JUNK) and not PurePosixPath(one).name.startswith(".")]
+    for endings in (_TABLES, _TEXTS):
+        found = tuple(member for member in kept if member.lower().endswith(endings))
+        if found:
+            return found
+    return ()
 
 
 def _text(begun: bytes, name: str) -> Container:

@@ -11,6 +11,8 @@ import pyarrow.compute as pc
 from gazetteer.candidates import distance_km
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from gazetteer.resolve import Gazetteer
     from geo.formats.reading.checking import Checking
 
@@ -40,7 +42,7 @@ class Swaps:
             return
         encoded = pc.dictionary_encode(checking.columns["place_as_written"])
         names = encoded.dictionary.to_pylist()
-        numbers = np.array([self._number(name) for name in names], np.int32)
+        numbers = self._all_numbers(names)
         latitudes = np.full((len(self._bearers), _BEARERS), np.nan)
         for number in set(numbers.tolist()):
             latitudes[number, : len(self._bearers[number])] = [point[0] for point in self._bearers[number]]
@@ -50,6 +52,12 @@ class Swaps:
         nearly = np.abs(latitudes[numbers[at[rows]]] - longitude[rows, None]) < _NEARLY_DEGREES
         for row in rows[nearly.any(axis=1)].tolist():
             self._judge(checking, row, names[at[row]], (float(latitude[row]), float(longitude[row])))
+
+    def _all_numbers(self, names: list[str]) -> NDArray[np.int32]:
+        """Return `_number` of each name."""
+        if len(self._numbers) <= MOST_NAMES:
+            return np.array([self._number(name) for name in names], np.int32)
+        return np.fromiter((number or 0 for number in map(self._numbers.get, names)), np.int32, len(names))
 
     def _number(self, name: str) -> int:
         """Return where the bearers of a name stand; 0 for a name without one, or that is not looked at any more."""

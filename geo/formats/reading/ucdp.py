@@ -15,15 +15,30 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from geo.formats.reading.actor_kinds import coded_kinds
-from geo.formats.reading.cells_as_written import Cells, coordinates, each, mask, order_of, titles
+from geo.formats.reading.cells_as_written import Cells, coordinates, each, mask, titles
+from geo.formats.reading.days_as_written import order_of
 from geo.formats.reading.model import Converted, DateOrder
+from geo.formats.reading.own_words import words_of
 from geo.schema import DATE_CROSSWALK, PLACE_CROSSWALK, ActorKind, DatePrecision, EventType, PlacePrecision
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from geo.formats.reading.model import Batch, Choices
+    from geo.formats.reading.own_words import Words
 
+#: the columns since version 18.1, in their order; files of candidate events come without a header line too
+COLUMNS = (
+    "id", "relid", "year", "active_year", "code_status", "type_of_violence", "conflict_dset_id", "conflict_new_id",
+    "conflict_name", "dyad_dset_id", "dyad_new_id", "dyad_name", "side_a_dset_id", "side_a_new_id", "side_a",
+    "side_b_dset_id", "side_b_new_id", "side_b", "number_of_sources", "source_article", "source_office", "source_date",
+    "source_headline", "source_original", "where_prec", "where_coordinates", "where_description", "adm_1", "adm_2",
+    "latitude", "longitude", "geom_wkt", "priogrid_gid", "country", "country_id", "region", "event_clarity",
+    "date_prec", "date_start", "date_end", "deaths_a", "deaths_b", "deaths_civilians", "deaths_unknown", "best", "high",
+    "low", "gwnoa", "gwnob",
+)  # fmt: skip
+#: how many of them such a file has: all, or all but the two numbers of states
+HEADLESS = (len(COLUMNS) - 2, len(COLUMNS))
 #: the columns without which a file is not read as UCDP GED's, by their names of today
 INDISPENSABLE = (
     "id", "type_of_violence", "side_a", "side_b", "where_prec", "latitude", "longitude", "date_prec", "date_start",
@@ -74,10 +89,11 @@ TEXTS = {
     "actor2": "side_b",
 }
 DEATHS = {"killed_low": "low", "killed_best": "best", "killed_high": "high"}
+NO_TYPE = "does not tell the type of event, though its other rows do; add it as in those rows"
 DEATHS_BY_SIDE = ("deaths_a", "deaths_b", "deaths_civilians", "deaths_unknown")
 
 
-def convert_ucdp(batch: Batch, header: tuple[str, ...], choices: Choices) -> Converted:
+def convert_ucdp(batch: Batch, header: tuple[str, ...], choices: Choices, *, ours: bool = False) -> Converted:
     """Say in columns of the flat table what rows of UCDP GED mean.
 
     Parameters
@@ -88,6 +104,8 @@ def convert_ucdp(batch: Batch, header: tuple[str, ...], choices: Choices) -> Con
         The columns as the file names them; `INDISPENSABLE` ones are there.
     choices
         `date_order` is for dates like 3/4/2004 (the month first unless the rows prove otherwise).
+    ours
+        Whether the rows were put into these columns here; then they have no type of violence, and words of their own.
 
     Returns
     -------
@@ -95,22 +113,47 @@ def convert_ucdp(batch: Batch, header: tuple[str, ...], choices: Choices) -> Con
         First and last day are those of the file. `low`, `best` and `high` are the numbers of killed; a row in which
         they are negative or out of order is faulty.
     """
-    cells = Cells(batch, header, ALIASES)
+    cells = Cells(batch, header, ALIASES, trim=not ours)
+    words = words_of(cells, "code_status") if ours else None
     columns = {name: cells.text(written) for name, written in TEXTS.items()}
     columns["id"] = cells.required("id")
     columns |= _when(cells, choices)
     columns |= _where(cells)
+    columns |= _killed(cells)
+    if words is not None:
+        return Converted(columns | _in_own_words(cells, columns, words), tuple(cells.faults))
     violence = cells.coded("type_of_violence", range(1, 4))
     columns["event_type"] = each(violence, EVENT_TYPES.get, pa.string())
     columns["sub_event_type"] = pc.fill_null(each(violence, VIOLENCE.get, pa.string()), "")
     for actor, side in (("actor1", "side_a"), ("actor2", "side_b")):
         columns[f"{actor}_kind"] = coded_kinds(columns[actor], cells.each(side, _kind_of_side, pa.string()))
-    columns |= _killed(cells)
     article, office, headline = (cells.column(f"source_{part}") for part in ("article", "office", "headline"))
     columns["source"] = pc.if_else(pc.equal(office, ""), article, office)
     columns["summary"] = pc.if_else(pc.equal(headline, ""), article, headline)
     columns["title"] = titles(columns["sub_event_type"], columns["place_as_written"])
     return Converted(columns, tuple(cells.faults))
+
+
+def _in_own_words(cells: Cells, columns: Mapping[str, pa.Array], words: Words) -> dict[str, pa.Array]:
+    """Return what rows that were put into these columns here say more exactly than the columns do."""
+    violence = each(cells.text("type_of_violence"), lambda code: EVENT_TYPES.get(int(code or 0)), pa.string())
+    types = pc.coalesce(words.event_type, violence)
+    cells.fault("code_status", NO_TYPE, mask(pc.is_null(types)))
+    article, headline = cells.column("source_article"), cells.column("source_headline")
+    exactly = pc.is_valid(words.date_precision)
+    own = pc.equal(cells.text("number_of_sources"), "")  # of the atlas's own data these are sources in words
+    return {
+        "event_type": types,
+        "place_precision": pc.coalesce(words.place_precision, columns["place_precision"]),
+        "date_precision": pc.coalesce(words.date_precision, columns["date_precision"]),
+        "radius_m": pc.if_else(exactly, None, columns["radius_m"]),
+        "geo_precision": pa.nulls(cells.count, pa.int8()),  # follow from the words
+        "time_precision": pa.nulls(cells.count, pa.int8()),
+        "title": pc.if_else(own, headline, ""),
+        "summary": pc.if_else(own, "", headline),
+        "url": pc.if_else(own, article, ""),
+        "source": cells.column("source_office"),
+    }
 
 
 def _when(cells: Cells, choices: Choices) -> dict[str, pa.Array]:

@@ -178,7 +178,7 @@ def batch_of(cells: pa.RecordBatch, shown: Points | None, first: int) -> Batch:
     row = np.arange(first, first + cells.num_rows, dtype=np.int64)
     if shown is None:
         return Batch(cells, row, row + 1, faults=tuple(faults))
-    return Batch(cells, row, row + 1, shown.latitude, shown.longitude, tuple(faults))
+    return Batch(cells, row, row + 1, shown.latitude, shown.longitude, tuple(faults), shown.spread)
 
 
 @contextmanager

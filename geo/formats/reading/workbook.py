@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 import warnings
-import zipfile
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -16,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 
 from geo.errors import ReadingError
-from geo.formats.reading.archives import checked_members, reading_members
+from geo.formats.reading.archives import reading_members
 from geo.formats.reading.limits import (
     BATCH_ROWS,
     KEPT_CHARACTERS,
@@ -26,6 +24,7 @@ from geo.formats.reading.limits import (
     Stopwatch,
 )
 from geo.formats.reading.model import Batch, Broken, Fault
+from geo.formats.reading.sheet_xml import look_through
 from geo.formats.reading.texts import cell_faults
 
 if TYPE_CHECKING:
@@ -34,10 +33,6 @@ if TYPE_CHECKING:
 
     from geo.formats.reading.model import Tell
 
-_PIECE = 1 << 20
-_OVERLAP = 32
-_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
-_DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _CHECKED_EVERY = 256
 _UNCACHED = "is a formula whose result was never saved; open the workbook in a spreadsheet, save it and read it again"
 _ERROR = "is an error that a formula ended in; correct the formula or empty the cell"
@@ -61,7 +56,7 @@ def sheets_of(path: Path, name: str) -> tuple[str, ...]:
     ReadingError
         If it is no workbook, damaged, or holds more than it may.
     """
-    _has_formulas(path, name)
+    look_through(path, name, order=True)
     with _opened(path, name, formulas=False) as book:
         return tuple(sheet.title for sheet in book.worksheets)
 
@@ -75,7 +70,7 @@ def first_rows(path: Path, name: str, sheet: str, count: int) -> list[list[str]]
         If the sheet is empty.
     """
     found: list[list[str]] = []
-    for row in _rows(path, name, sheet):
+    for row in _rows(path, name, sheet, formulas=look_through(path, name).formulas):
         cells = row.cells if found else _trimmed(row.cells)
         found.append(cells)
         if len(found) == count:
@@ -94,12 +89,13 @@ def workbook_rows(path: Path, name: str, sheet: str, header: tuple[str, ...], te
     ReadingError
         If it takes too long or has too many rows, or turns out to be damaged.
     """
-    with closing(_rows(path, name, sheet)) as rows:
+    found = look_through(path, name)
+    with closing(_rows(path, name, sheet, formulas=found.formulas)) as rows:
         next(rows, None)
-        yield from _batches(rows, header, tell)
+        yield from _batches(rows, header, found.rows, tell)
 
 
-def _batches(rows: Iterator[_Row], header: tuple[str, ...], tell: Tell) -> Iterator[Batch | Broken]:
+def _batches(rows: Iterator[_Row], header: tuple[str, ...], total: int, tell: Tell) -> Iterator[Batch | Broken]:
     gathered: list[_Row] = []
     number = 0
     for row in chain(rows, [None]):
@@ -110,7 +106,7 @@ def _batches(rows: Iterator[_Row], header: tuple[str, ...], tell: Tell) -> Itera
             yield _batch(gathered, header, number + 1)
             number += len(gathered)
             gathered = []
-            tell(min(number / WORKBOOK_ROWS, 0.99), f"{number:,} rows read")
+            tell(min(number / max(total, 1), 0.99), f"{number:,} rows read")
         if row is not None and not fits:
             number += 1
             count = len(_trimmed(row.cells))
@@ -135,12 +131,11 @@ def _batch(rows: list[_Row], header: tuple[str, ...], first: int) -> Batch:
     return Batch(cells, numbers, np.array([row.line for row in rows], np.int64), faults=tuple(faults))
 
 
-def _rows(path: Path, name: str, sheet: str) -> Generator[_Row]:
+def _rows(path: Path, name: str, sheet: str, *, formulas: bool) -> Generator[_Row]:
     """Give the rows of a sheet that have anything in them, formulas as their saved results."""
     watch = Stopwatch(name, WORKBOOK_SECONDS)
-    has_formulas = _has_formulas(path, name)
     with _opened(path, name, formulas=False) as book:
-        if not has_formulas:
+        if not formulas:
             for line, cells in _walked(book, sheet, name, watch):
                 row = _row(line, cells, ())
                 if any(row.cells) or row.faults:
@@ -251,26 +246,3 @@ def _opened(path: Path, name: str, *, formulas: bool) -> Iterator[Any]:
                 f"{name}: the workbook is damaged, or no workbook of Excel; open it in a spreadsheet and save it as "
                 "xlsx again."
             ) from error
-
-
-def _has_formulas(path: Path, name: str) -> bool:
-    """Tell whether some sheet has a formula; refuse a workbook whose XML declares entities."""
-    found = False
-    members = checked_members(path, name)
-    with reading_members(name), zipfile.ZipFile(path) as archive:
-        for member in members:
-            if not member.lower().endswith((".xml", ".rels")):
-                continue
-            sheet = "worksheets/" in member
-            with archive.open(member) as file:
-                before = b""
-                while piece := file.read(_PIECE):
-                    seen = before + piece.replace(b"\0", b"")  # XML may be in UTF-16
-                    if _DOCTYPE.search(seen):
-                        raise ReadingError(
-                            f'{name}: "{member[:80]}" in the workbook declares a document type, which no spreadsheet '
-                            "writes; save the table anew."
-                        )
-                    found = found or (sheet and _FORMULA.search(seen) is not None)
-                    before = seen[-_OVERLAP:]
-    return found

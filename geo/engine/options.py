@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from geo.engine import questions
+from geo.engine.asking import Rows
+from geo.engine.questions import FACETED, LOOKED_AT, MOST_OPTIONS
 from geo.filters import CASUALTIES, LISTS
-from geo.store import questions
-from geo.store.asking import Rows
-from geo.store.questions import FACETED, LOOKED_AT, MOST_OPTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from geo.engine.asking import Engine
+    from geo.engine.selecting import Selecting
     from geo.filters import Filters, Window
-    from geo.store.asking import Engine
-    from geo.store.selecting import Selecting
 
 #: lists are counted together as long as no more combinations of their options are possible
 MOST_TOGETHER = 16_384

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, TypeVar
 import ibis
 import pyarrow as pa
 
+from geo.engine import asking, questions
+from geo.engine.tally import COLUMNS, SEARCHED, told_by
 from geo.errors import EngineError
 from geo.incident_table import SCHEMA as FLAT
-from geo.store import asking, questions
-from geo.store.tally import COLUMNS, SEARCHED, told_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from geo.engine.asking import Engine
+    from geo.engine.selecting import Selecting
     from geo.filters import Filters, Window
-    from geo.store.asking import Engine
-    from geo.store.selecting import Selecting
 
 Rows = TypeVar("Rows", pa.Table, pa.RecordBatch)
 

@@ -64,8 +64,8 @@ class Cells:
     """Equally long columns, one value for each cell in each bin of time that holds any incident; in any order.
 
     `x` and `y` are column and row of a grid of 2**`level` by 2**`level` squares over the Web Mercator world, from the
-    north-west corner. `from_day` and `to_day` are the borders of the bin, days since 1970, the second exclusive; an
-    incident counts once, in the bin that holds its first day. `n` is how many incidents there are.
+    north-west corner. `from_day` is the first day of the bin that an incident begins in, `to_day` the day after
+    the bin that it ends in, days since 1970. `n` is how many incidents there are; each counts once.
     """
 
     dataset: NDArray[np.uint8]

@@ -13,14 +13,14 @@ import ibis
 import pyarrow as pa
 from pyarrow import csv
 
+from geo.engine import tally as tallies
+from geo.engine.asking import Engine
 from geo.errors import EngineError
-from geo.store import tally as tallies
-from geo.store.asking import Engine
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Mapping
 
-    from geo.store.asking import Rows
+    from geo.engine.asking import Rows
 
 try:
     import psycopg

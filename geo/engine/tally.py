@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import ibis
 import pyarrow as pa
 
+from geo.engine.drawn import Bin
+from geo.engine.grids import Grain
 from geo.errors import EngineError
 from geo.incident_table import CELL_BITS
 from geo.incident_table import SCHEMA as FLAT
-from geo.store.drawn import Bin
-from geo.store.grids import Grain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -8,15 +8,15 @@ import ibis
 import pyarrow as pa
 
 from gazetteer.names import search_key
+from geo.engine import questions
+from geo.engine.asking import Rows
+from geo.engine.bins import bin_number, bin_start
 from geo.schema import EventType
-from geo.store import questions
-from geo.store.asking import Rows
-from geo.store.bins import bin_number, bin_start
 
 if TYPE_CHECKING:
+    from geo.engine.answers import Tally
+    from geo.engine.drawn import Bin
     from geo.filters import Filters, Window
-    from geo.store.answers import Tally
-    from geo.store.drawn import Bin
 
 
 def counts_by_period(tally: Tally, filters: Filters, window: Window | None, unit: Bin) -> pa.Table:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from geo.engine.drawn import Bin
 from geo.errors import EngineError
 from geo.incident_table import CELL_BITS, cells_of
-from geo.store.drawn import Bin
 
 if TYPE_CHECKING:
     #: west, south, east, north in degrees; a west beyond the east stands for a box across the 180th meridian

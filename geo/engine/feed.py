@@ -13,17 +13,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geo.columns import CellColumns, pack_cells, write_varints
+from geo.engine.drawn import Cells, Points
 from geo.incident_table import CELL_BITS
 from geo.minutes import MINUTES_A_DAY
 from geo.schema import EventType
-from geo.store.drawn import Cells, Points
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from geo.store.drawn import Days
+    from geo.engine.drawn import Days
 
 MEDIA_TYPE = "application/octet-stream"
 #: up to so many incidents are drawn as symbols that can be chosen, and come with what is told of them

@@ -12,19 +12,19 @@ from uuid import uuid4
 
 import ibis
 
+from geo.engine import tally as tallies
+from geo.engine.asking import Engine
+from geo.engine.grids import coarsest
+from geo.engine.parquet import part_of
 from geo.errors import EngineError
-from geo.store import tally as tallies
-from geo.store.asking import Engine
-from geo.store.grids import coarsest
-from geo.store.parquet import part_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Mapping
 
     import pyarrow as pa
 
-    from geo.store.asking import Rows
-    from geo.store.grids import Grain
+    from geo.engine.asking import Rows
+    from geo.engine.grids import Grain
 
 try:
     from pyspark.errors import PySparkException

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import ibis
     import pyarrow as pa
 
-    from geo.store.grids import Grain
+    from geo.engine.grids import Grain
 
 Answer = TypeVar("Answer")
 

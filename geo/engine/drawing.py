@@ -9,12 +9,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from geo.engine import questions
+from geo.engine.asking import Rows
+from geo.engine.drawn import Bin, Cells, Points
+from geo.engine.grids import Grain, bins_from, cells_in, level_for
 from geo.errors import EngineError
 from geo.layers import EVENT_TYPES, PRECISIONS
-from geo.store import questions
-from geo.store.asking import Rows
-from geo.store.drawn import Bin, Cells, Points
-from geo.store.grids import Grain, bins_from, cells_in, level_for
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from geo.engine.grids import Box
+    from geo.engine.selecting import Selecting
     from geo.filters import Filters
-    from geo.store.grids import Box
-    from geo.store.selecting import Selecting
 
 #: what a browser draws with ease
 MOST_DRAWN = 200_000

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from geo.engine import tally as tallies
 from geo.errors import EngineError
-from geo.store import tally as tallies
 
 if TYPE_CHECKING:
-    from geo.store.grids import Grain
+    from geo.engine.grids import Grain
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,15 +6,15 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from geo.engine.answers import Tally
 from geo.errors import EngineError
-from geo.store.answers import Tally
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pyarrow as pa
 
-    from geo.store.asking import Engine
+    from geo.engine.asking import Engine
 
 SERVERS = ("postgresql", "postgres")
 
@@ -37,7 +37,7 @@ def open_flat(
     ----------
     addresses
         Id of the data set -> where its flat table is: a Parquet file or a folder of such files (also one that
-        `geo.store.cells_built` made), or `postgresql://user@host/database?table=schema.name`.
+        `geo.engine.cells_built` made), or `postgresql://user@host/database?table=schema.name`.
     engine
         What answers; None takes DuckDB in this process for files, and the server for tables of a server.
     master
@@ -56,8 +56,8 @@ def open_flat(
 
 
 def load_into_postgres(table: pa.Table, url: str, name: str) -> int:
-    """Make a table of a PostgreSQL server from the flat table; see `geo.store.postgres.load_into_postgres`."""
-    from geo.store import postgres
+    """Make a table of a PostgreSQL server from the flat table; see `geo.engine.postgres.load_into_postgres`."""
+    from geo.engine import postgres
 
     return postgres.load_into_postgres(table, url, name)
 
@@ -82,14 +82,14 @@ def _opened(
 ) -> Engine:
     """Open with what is asked for; each needs packages that the others do without."""
     if engine is EngineName.POSTGRESQL:
-        from geo.store.postgres import open_postgres
+        from geo.engine.postgres import open_postgres
 
         return open_postgres(addresses, timeout_s)
     if engine is EngineName.SPARK:
-        from geo.store.spark import open_spark
+        from geo.engine.spark import open_spark
 
         return open_spark(addresses, master)
-    from geo.store.in_process import open_in_process
-    from geo.store.parquet import part_of
+    from geo.engine.in_process import open_in_process
+    from geo.engine.parquet import part_of
 
     return open_in_process(tuple(part_of(dataset, address) for dataset, address in addresses.items()), *limits)

@@ -6,18 +6,18 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from gazetteer.names import search_key
+from geo.engine import questions
+from geo.engine.asking import Recent, Rows
+from geo.engine.tally import COLUMNS
 from geo.errors import EngineError
 from geo.filters import Filters
-from geo.store import questions
-from geo.store.asking import Recent, Rows
-from geo.store.tally import COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from geo.engine.asking import Engine
+    from geo.engine.grids import CellBox
     from geo.filters import Window
-    from geo.store.asking import Engine
-    from geo.store.grids import CellBox
 
 EVERYTHING = Filters()
 #: rows are put aside if they seem to be fewer than this share of all, and fewer than so many

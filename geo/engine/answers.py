@@ -8,23 +8,23 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
+from geo.engine import questions, rows
+from geo.engine.asking import Recent, Rows
+from geo.engine.drawing import MOST_DRAWN, View, draw
+from geo.engine.drawn import Days
+from geo.engine.options import count_options, names_of
+from geo.engine.selecting import EVERYTHING, Selecting
 from geo.filters import CRITERIA, Filters
 from geo.schema import PlacePrecision
-from geo.store import questions, rows
-from geo.store.asking import Recent, Rows
-from geo.store.drawing import MOST_DRAWN, View, draw
-from geo.store.drawn import Days
-from geo.store.options import count_options, names_of
-from geo.store.selecting import EVERYTHING, Selecting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
+    from geo.engine.asking import Engine
+    from geo.engine.drawn import Bin, Cells, Points
+    from geo.engine.grids import Box
     from geo.filters import Window
-    from geo.store.asking import Engine
-    from geo.store.drawn import Bin, Cells, Points
-    from geo.store.grids import Box
 
 
 @dataclass(frozen=True, slots=True)

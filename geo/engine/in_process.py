@@ -16,17 +16,17 @@ import duckdb
 import ibis
 import pyarrow as pa
 
+from geo.engine import tally as tallies
+from geo.engine.asking import Engine, Rows
+from geo.engine.grids import coarsest
 from geo.errors import EngineError
-from geo.store import tally as tallies
-from geo.store.asking import Engine, Rows
-from geo.store.grids import coarsest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Mapping
 
     from ibis.expr.operations import Node
 
-    from geo.store.parquet import Part
+    from geo.engine.parquet import Part
 
 TALLY, CHOSEN = "tally", "chosen_rows"
 #: a column with more different words than these is kept as text: a list of them would weigh more than it saves

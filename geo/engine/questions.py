@@ -11,20 +11,20 @@ from typing import TYPE_CHECKING
 import ibis
 
 from gazetteer.names import search_key
+from geo.engine.bins import bin_number, bin_start
+from geo.engine.conditions import all_of, any_of, at_once
+from geo.engine.tally import SEARCHED
 from geo.errors import EngineError
 from geo.filters import CRITERIA, LISTS
 from geo.incident_table import CELL_BITS
-from geo.store.bins import bin_number, bin_start
-from geo.store.conditions import all_of, any_of, at_once
-from geo.store.tally import SEARCHED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from geo.engine.drawn import Bin
+    from geo.engine.grids import CellBox, Grain
     from geo.filters import Filters, Window
-    from geo.store.drawn import Bin
-    from geo.store.grids import CellBox, Grain
 
 #: criterion -> the columns of the tally that it looks at; one that meets it is enough
 LOOKED_AT: Mapping[str, tuple[str, ...]] = {

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import ibis
 
-from geo.store.drawn import Bin
+from geo.engine.drawn import Bin
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

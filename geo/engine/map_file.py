@@ -6,19 +6,19 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from geo.engine.feed import days_message
 from geo.filters import Filters
 from geo.incident_table import degrees_of
 from geo.layers import dataset_legend, incident_columns, type_legend
 from geo.minutes import minutes_of
 from geo.notices import DISCLAIMER, coverage_of
-from geo.store.feed import days_message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from geo.engine.answers import Tally
     from geo.layers import Layers, ShownSet
     from geo.material import Material
-    from geo.store.answers import Tally
 
 
 def map_file(tally: Tally, sets: Sequence[ShownSet], atlas: Material) -> str:

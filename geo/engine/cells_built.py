@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from geo.engine import questions
+from geo.engine import tally as tallies
+from geo.engine.drawn import Bin
+from geo.engine.engines import EngineName, open_flat
+from geo.engine.grids import Grain
 from geo.errors import EngineError
-from geo.store import questions
-from geo.store import tally as tallies
-from geo.store.drawn import Bin
-from geo.store.engines import EngineName, open_flat
-from geo.store.grids import Grain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -36,7 +36,7 @@ def build(
     Parameters
     ----------
     addresses, engine, master
-        What to count and with what, as for `geo.store.engines.open_flat`.
+        What to count and with what, as for `geo.engine.engines.open_flat`.
     out
         The file to write; it is there when it is complete, not before.
     grain
@@ -47,7 +47,7 @@ def build(
     Returns
     -------
     int
-        How many records were written. `geo.store.engines.open_flat` opens the file; it has no text to search in and no
+        How many records were written. `geo.engine.engines.open_flat` opens the file; it has no text to search in and no
         single rows, and a map of it is never drawn more finely than it was counted.
 
     Raises

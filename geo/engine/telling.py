@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from geo.store.answers import Tally
+    from geo.engine.answers import Tally
 
 ENDS = ("low", "best", "high")
 MEASURES = ("killed", "injured")
@@ -27,7 +27,7 @@ def cards(rows: pa.Table, titles: Mapping[str, str]) -> list[dict[str, Any]]:
     Parameters
     ----------
     rows
-        Rows as `geo.store.answers.Tally.rows_of` returns them.
+        Rows as `geo.engine.answers.Tally.rows_of` returns them.
     titles
         What each data set is called, by id.
     """
