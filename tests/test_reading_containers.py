@@ -415,11 +415,13 @@ def test_a_geopackage_is_read_by_its_layers(tmp_path):
 def test_a_zipped_shapefile_is_read_in_its_encoding(tmp_path, encoding, cpg):
     parts = shapefile([town for town, *_ in PLACES], [(x, y) for _, x, y in PLACES], encoding=encoding, cpg=cpg)
     path = zipped(tmp_path, "a.zip", [(f"in/towns{ending}", content) for ending, content in parts])
-    assert glanced(path)[1:] == ([(1, 2, ("Zvečan",), ()), (2, 3, ("Štrpce",), ())], TOWNS)
     if cpg:
         found, rows, points = read(path)
         assert (found.container, found.part, found.rows) == (Container.SHAPEFILE, "in/towns", 2)
-        assert ([row[2] for row in rows], points) == ([("Zvečan",), ("Štrpce",)], TOWNS)
+    else:
+        found, rows, points = glanced(path)
+        assert (found.rows, found.encoding) == (2, "")
+    assert ([row[2] for row in rows], points) == ([("Zvečan",), ("Štrpce",)], TOWNS)
 
 
 def test_a_shapefile_without_a_coordinate_system_is_degrees_only_if_it_looks_so(tmp_path):

@@ -11,7 +11,7 @@ from geo.filters import Filters
 from geo.incident_table import degrees_of
 from geo.layers import dataset_legend, incident_columns, type_legend
 from geo.minutes import minutes_of
-from geo.notices import DISCLAIMER, coverage_of
+from geo.notices import DISCLAIMER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,8 +36,8 @@ def map_file(tally: Tally, sets: Sequence[ShownSet], atlas: Material) -> str:
     from geo.webmap import map_html, payload_of  # folium costs half a second
 
     beside_atlas = any(not one.id for one in sets)
-    about = (*(coverage_of(one.title, one.notice) for one in sets), DISCLAIMER)
-    payload = payload_of(_layers(sets, atlas, beside_atlas=beside_atlas), atlas.base, about)
+    payload = payload_of(_layers(sets, atlas, beside_atlas=beside_atlas), atlas.base, (DISCLAIMER,))
+    payload["welcome"] = []  # what the legend says of cells is enough
     titles = [{"title": one.title, "notice": one.notice} for one in sets]
     payload["feed"] = {"key": "", "datasets": payload["datasets"] or titles, **days_message(tally.days(Filters()))}
     extent = tally.extent()

@@ -16,7 +16,7 @@ from geo.errors import AtlasError, StoreError
 from geo.formats.reading.model import Choices, Container, Layout, Look
 from geo.language import N_
 from pages.shared import panels, state, working
-from pages.shared.flatwords import rows, shortened
+from pages.shared.flatwords import rows, shortened, told_apart
 from pages.shared.words import count, plain, tr
 
 if TYPE_CHECKING:
@@ -260,8 +260,9 @@ def _ask_form(brought: Brought) -> None:
                 format_func=lambda one: tr(DELIMITERS[one]), key=f"delimiter {brought.file_id}",
             )  # fmt: skip
         if len(seen.parts) > 1:
+            labels = told_apart({one: shortened(one) for one in seen.parts}, dict.fromkeys(seen.parts, "..."))
             chosen = right.selectbox(
-                tr("Sheet or layer"), seen.parts, seen.parts.index(seen.part), format_func=shortened,
+                tr("Sheet or layer"), seen.parts, seen.parts.index(seen.part), format_func=labels.__getitem__,
                 key=f"part {brought.file_id}",
             )  # fmt: skip
             part = part if chosen == seen.part else chosen

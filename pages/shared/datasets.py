@@ -12,6 +12,7 @@ from geo.errors import StoreError
 from geo.style import DATASET_STYLES
 from geo.views import LISTS, SET_PART
 from pages.shared import selection
+from pages.shared.flatwords import told_apart
 from pages.shared.selection import ATLAS, ATLAS_TITLE
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ def choose(tr: Callable[[str], str]) -> Selection:
     known = {ATLAS: tr(ATLAS_TITLE), **own, **{one.dataset: one.about.title for one in chosen.versions}}
     if len(known) == 1:
         return chosen
+    known = told_apart(known, {one: one for one in known})
     st.session_state[BOX] = [one.id or ATLAS for one in chosen.sets]
     st.multiselect(
         tr("Data sets"), list(known), key=BOX, format_func=known.__getitem__, placeholder=tr(ATLAS_TITLE),

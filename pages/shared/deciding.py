@@ -9,7 +9,7 @@ import streamlit as st
 from gazetteer.candidates import distance_km
 from gazetteer.policy import display_name
 from pages.shared import bringing, link, state
-from pages.shared.flatwords import rows, shortened
+from pages.shared.flatwords import rows, shortened, told_apart
 from pages.shared.words import count, plain, say_feature, tr
 
 if TYPE_CHECKING:
@@ -70,9 +70,13 @@ def _ask_one(brought: Brought, question: PlaceQuestion) -> None:
         f"**{plain(shortened(question.text + hint))}** · {rows(question.rows)}  \n"
         f":small[{plain(question.reason[:1].upper() + question.reason[1:])}]"
     )
+    places = {place.id: place for place in question.places}
     labels = {
         UNDECIDED: tr("not decided yet: its rows are left out"),
-        **{place.id: _say(place, question.places[0]) for place in question.places},
+        **told_apart(
+            {one: _say(place, question.places[0]) for one, place in places.items()},
+            {one: f"{place.latitude:.3f}, {place.longitude:.3f}" for one, place in places.items()},
+        ),
         NONE: tr("none of these: leave the rows out"),
     }
     options = list(labels)

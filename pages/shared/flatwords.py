@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -75,6 +76,25 @@ def cell(column: str, value: object) -> str:
 def shortened(text: str) -> str:
     """Return a text of a file, cut where it is longer than a heading may be."""
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}\N{HORIZONTAL ELLIPSIS}"
+
+
+def told_apart(labels: Mapping[str, str], more: Mapping[str, str]) -> dict[str, str]:
+    """Return labels that no two choices share: a list tells its choices apart by their labels alone.
+
+    Parameters
+    ----------
+    labels
+        Choice -> what it is called.
+    more
+        Choice -> what is put behind it where another one is called the same.
+    """
+    often = Counter(labels.values())
+    longer = {one: label if often[label] == 1 else f"{label} ({more[one]})" for one, label in labels.items()}
+    often = Counter(longer.values())
+    return {
+        one: label if often[label] == 1 else f"{label} ({number})"
+        for number, (one, label) in enumerate(longer.items(), 1)
+    }
 
 
 def rows(number: int) -> str:

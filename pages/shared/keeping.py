@@ -14,6 +14,7 @@ from geo.store.changes import Known
 from geo.style import DATASET_STYLES
 from pages.shared import datasets, selection
 from pages.shared.flatwords import rows as say_rows
+from pages.shared.flatwords import told_apart
 from pages.shared.words import plain, tr
 
 if TYPE_CHECKING:
@@ -85,11 +86,10 @@ def ask(rows: Rows, title: str, key: str, *, disabled: bool = False) -> Asked | 
     except StoreError as error:
         st.error(plain(str(error)))
         return None
+    titles = {NEW: tr("a new data set"), **{one: entry.head.about.title for one, entry in there.items()}}
+    titles = told_apart(titles, {one: one for one in titles})
     left, right = st.columns(2)
-    into = left.selectbox(
-        tr("As"), [NEW, *there], format_func=lambda one: there[one].head.about.title if one else tr("a new data set"),
-        key=f"keep into {key}",
-    )  # fmt: skip
+    into = left.selectbox(tr("As"), list(titles), format_func=titles.__getitem__, key=f"keep into {key}")
     name = right.text_input(tr("Your name"), who(), max_chars=80, key=f"keep who {key}").strip()
     asked = _ask_into(into, key) if into else _ask_new(title, key)
     said = tr("Keep {rows}").format(rows=say_rows(rows.number))

@@ -10,7 +10,7 @@ import streamlit as st
 from geo.formats.reading.model import Choices, DateOrder, Layout
 from geo.language import N_
 from pages.shared import working
-from pages.shared.flatwords import codes_of, shortened
+from pages.shared.flatwords import codes_of, shortened, told_apart
 from pages.shared.words import count, plain, tr
 
 if TYPE_CHECKING:
@@ -77,7 +77,9 @@ def _ask_columns(brought: Brought) -> dict[str, str]:
 def _ask_some(brought: Brought, names: Iterable[str]) -> dict[str, str]:
     from geo.formats.reading.mapping import MAPPABLE
 
-    options = ["", *brought.look.header]
+    header = brought.look.header
+    labels = {"": tr("(none)"), **told_apart({name: shortened(name) for name in header}, _numbers(header))}
+    options = list(labels)
     chosen: dict[str, str] = {}
     names = list(names)
     for start in range(0, len(names), ABREAST):
@@ -85,10 +87,14 @@ def _ask_some(brought: Brought, names: Iterable[str]) -> dict[str, str]:
             now = brought.choices.mapping.get(name, "")
             chosen[name] = place.selectbox(
                 tr(MAPPABLE[name]), options, _at(options, now),
-                format_func=lambda one: shortened(one) or tr("(none)"),
+                format_func=labels.__getitem__,
                 key=f"column {name} {brought.file_id} {hash(brought.look.header)}",
             )  # fmt: skip
     return chosen
+
+
+def _numbers(header: Iterable[str]) -> dict[str, str]:
+    return {name: str(number) for number, name in enumerate(header, 1)}
 
 
 def _ask_rest(brought: Brought, *, open_order: bool) -> Choices:

@@ -11,6 +11,7 @@ from geo.dates import say_window
 from geo.errors import StoreError
 from geo.style import DATASET_STYLES
 from pages.shared import charts, datasets, keeping, panels, selection, setchanges, setdownloads, setediting
+from pages.shared.flatwords import told_apart
 from pages.shared.words import plain, tr
 
 if TYPE_CHECKING:
@@ -46,11 +47,10 @@ def _choose(entries: tuple[DatasetEntry, ...]) -> tuple[DatasetEntry, str]:
     """Ask which data set is worked on, and by whom."""
     left, right = st.columns((2, 1))
     known = {entry.id: entry for entry in entries}
+    labels = told_apart({one: entry.head.about.title for one, entry in known.items()}, {one: one for one in known})
     shown = selection.asked()
     first = next((at for at, one in enumerate(known) if one in shown), 0)
-    chosen = left.selectbox(
-        tr("Data set"), list(known), first, format_func=lambda one: known[one].head.about.title, key="own set"
-    )
+    chosen = left.selectbox(tr("Data set"), list(known), first, format_func=labels.__getitem__, key="own set")
     name = right.text_input(tr("Your name, for the list of versions"), keeping.who(), max_chars=80, key="own who")
     return known[chosen], name
 

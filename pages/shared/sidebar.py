@@ -12,7 +12,7 @@ from gazetteer.policy import NamePolicy, display_name
 from geo.basemaps import tile_choices
 from geo.language import DRAFT_NOTICE, LANGUAGE_PART, LANGUAGES, N_, SOURCE_LANGUAGE, say_own_name, translator
 from geo.layers import LAYERS
-from geo.schema import ActorKind, EventType, PlacePrecision
+from geo.schema import ActorKind
 from geo.style import EVENT_STYLES, LAYER_WORDS, PLACE_WORDS
 from geo.views import LISTS, TILES_OFF, view_of
 from pages.shared import datasets, link, state
@@ -143,13 +143,16 @@ def _words_of_options(
     episodes = dict(zip(tables["episodes"]["id"], tables["episodes"]["title"], strict=True))
     sources = dict(zip(tables["sources"]["id"], tables["sources"]["publisher"] + ": " + tables["sources"]["title"],
                        strict=True))  # fmt: skip
+    # a table of a server may hold other words than these: they stand as they are
+    actors, precisions = ({str(one): said for one, said in known.items()} for known in (ACTOR_WORDS, PLACE_WORDS))
+    types = {str(one): style.label for one, style in EVENT_STYLES.items()}
     words: dict[str, Callable[[str], str]] = {
         "episode": lambda one: episodes.get(one) or tr("Single events"),
-        "type": lambda one: tr(EVENT_STYLES[EventType(one)].label),
-        "precision": lambda one: tr(PLACE_WORDS[PlacePrecision(one)]),
-        "actor": lambda one: tr(ACTOR_WORDS[ActorKind(one)]),
+        "type": lambda one: tr(types.get(one, one)),
+        "precision": lambda one: tr(precisions.get(one, one)),
+        "actor": lambda one: tr(actors.get(one, one)),
         "municipality": lambda one: display_name(places.places[one], policy) if one in places.places else one,
-        "kind": lambda one: tr(KIND_WORDS[one]),
+        "kind": lambda one: tr(KIND_WORDS.get(one, one)),
         "source": lambda one: sources.get(one, one),
     }
     return {name: {one: words[name](one) for one in values} for name, values in options.items()}

@@ -29,8 +29,8 @@ WAYS = {
 HEADER = ("", "rows", "CSV, MB", "seconds", "processor, s", "peak, MB", "written, MB")
 NOTES = (
     "Rows like ACLED's, 31 columns. Every figure is of a process of its own that does nothing else; what it imports",
-    "and the opening of the gazetteer are in its memory but not in its seconds. The atlas keeps every column as written",
-    "beside its own and looks for repeated ids, faulty rows and swapped coordinates; pandas guesses types only.",
+    "and the opening of the gazetteer are in its memory but not in its seconds. The atlas keeps every column as",
+    "written beside its own and looks for faults, repeated ids and swapped coordinates; pandas only guesses types.",
 )
 
 

@@ -6,7 +6,7 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Playwright, sync_playwright
 
 from gazetteer.policy import NamePolicy
 from geo.lessons.handout import handout_pdf
@@ -14,13 +14,18 @@ from geo.material import read_material
 from geo.snapshot.forms.raster import pictures_of
 from geo.snapshot.outputs import Snapshot
 from geo.snapshot.proof.spec import spec_of
+from geo.store.versions import About
+from geo.store.workspace import open_workspace
 from geo.views import clean, from_query
+from tests.benchmarks.acled_rows import write_acled_csv
+from tests.benchmarks.engines import write_flat_parquet
 from tests.browser.conftest import ROOT, serving
 from tests.browser.presenting import open_presentation, seen
 from tests.browser.visit import Visit, launch
 
 FOLDER = ROOT / "docs" / "pictures"
 DPI = 130
+MANY = 1_000_000
 #: the view that is printed
 PRINTED = "from=2004-03-16&to=2004-03-19&names=en&footnote=un"
 #: file -> (address, width and height of the window, colours)
@@ -60,7 +65,32 @@ def main() -> None:
             page.screenshot(path=FOLDER / name)
             page.close()
         browser.close()
+        take_own(playwright)
     print_page()
+
+
+def take_own(playwright: Playwright) -> None:
+    """Take the pictures of own data: a file that is brought, and a million incidents as cells."""
+    folder = Path(tempfile.mkdtemp())
+    write_flat_parquet(folder / "rows.parquet", MANY)
+    about = About("A million incidents", colour=1, coverage="Made up, to show how many are drawn.", accepted=MANY)
+    many = open_workspace(str(folder / "workspace")).create(folder / "rows.parquet", about, "", "Made up.").dataset
+    write_acled_csv(folder / "acled.csv", 400)
+    with serving(folder / "log.txt", ATLAS_WORKSPACE=str(folder / "workspace")) as address:
+        browser = launch(playwright)
+        page = browser.new_page(viewport={"width": 1440, "height": 1180})
+        visit = Visit(page, address).open("own")
+        page.locator("input[type=file]").first.set_input_files(folder / "acled.csv")
+        page.get_by_role("button", name="Check the rows").click()
+        page.get_by_text("rows in the file").first.wait_for()
+        visit.rest()
+        page.screenshot(path=FOLDER / "own-data.png")
+        page = browser.new_page(viewport={"width": 1440, "height": 900})
+        drawn = Visit(page, address).open(f"?set={many}").map()
+        drawn.frame.wait_for_function("() => globalThis.atlas && atlas.feed.settled()", timeout=120_000)
+        page.wait_for_timeout(1500)
+        page.screenshot(path=FOLDER / "cells.png")
+        browser.close()
 
 
 def print_page() -> None:

@@ -58,7 +58,7 @@ def test_no_page_has_a_serious_fault(browser, address, scheme):
     with visiting(browser, address, color_scheme=scheme) as visit:
         visit.open("?incident=2023-05-29-zvecan").map()
         faults["Map"] = grave_faults(visit.page.main_frame)
-        for title in ("Timeline", "Table", "Chapters", "Place names", "Read a text", "Sources and method"):
+        for title in ("Timeline", "Table", "Chapters", "Own data", "Place names", "Read a text", "Sources and method"):
             visit.follow_menu(title)
             expect(visit.page.get_by_role("heading", level=1)).to_have_text(title)
             if title == "Place names":

@@ -8,8 +8,8 @@ from playwright.sync_api import expect
 from tests.browser.conftest import serving
 from tests.browser.visit import Map, visiting
 
-PAGES = ("Map", "Timeline", "Table", "Snapshot", "Chapters", "Place names", "Read a text",
-         "Sources and method")  # fmt: skip
+PAGES = ("Map", "Timeline", "Table", "Snapshot", "Chapters", "Own data", "Place names",
+         "Read a text", "Sources and method")  # fmt: skip
 TILES_CHOICE = "OpenStreetMap"
 
 
@@ -83,7 +83,7 @@ def test_names_tables_and_texts_are_read_without_a_network(visit):
     assert (visit.outside, visit.faults) == ([], [])
 
 
-@pytest.mark.parametrize("path", ["timeline", "table", "snapshot", "names", "text", "method"])
+@pytest.mark.parametrize("path", ["timeline", "table", "snapshot", "own", "names", "text", "method"])
 def test_the_address_of_a_page_opens_it_without_a_network(visit, path):
     visit.open(path)
     expect(visit.page.get_by_role("heading", level=1)).to_be_visible()

@@ -22,7 +22,7 @@ def phone(browser, address):
 
 def test_no_page_scrolls_sideways(phone):
     sideways = {"": phone.open().map().frame.evaluate(SIDEWAYS)}
-    for path in ("timeline", "table", "chapters", "names", "text", "method"):
+    for path in ("timeline", "table", "chapters", "own", "names", "text", "method"):
         phone.open(path)
         expect(phone.page.get_by_role("heading", level=1)).to_be_visible()
         sideways[path] = phone.page.evaluate(SIDEWAYS)

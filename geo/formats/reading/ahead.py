@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
 from queue import Empty, Queue
-from threading import Event, Thread
+from threading import Event
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
@@ -14,11 +14,8 @@ Piece = TypeVar("Piece")
 _PATIENCE_S = 0.05
 
 
-@dataclass(frozen=True, slots=True)
 class _Ended:
-    """The last thing that is handed over, with what went wrong."""
-
-    error: BaseException | None = None
+    """The last thing that is handed over."""
 
 
 def ahead(pieces: Iterator[Piece], most: int) -> Iterator[Piece]:
@@ -38,40 +35,34 @@ def ahead(pieces: Iterator[Piece], most: int) -> Iterator[Piece]:
     """
     waiting: Queue[Piece | _Ended] = Queue(most)
     stopped = Event()
-    beside = Thread(target=_run, args=(pieces, waiting, stopped), name="reading ahead", daemon=True)
-    beside.start()
-    try:
-        while not isinstance(piece := waiting.get(), _Ended):
-            yield piece
-        if piece.error is not None:
-            raise piece.error
-    finally:
-        stopped.set()
-        while beside.is_alive():
-            _empty(waiting)
-            beside.join(_PATIENCE_S)
+    with ThreadPoolExecutor(1, thread_name_prefix="reading-ahead") as pool:
+        beside = pool.submit(_run, pieces, waiting, stopped)
+        try:
+            while not isinstance(piece := waiting.get(), _Ended):
+                yield piece
+            beside.result()
+        finally:
+            stopped.set()
+            while not beside.done():
+                _take_one(waiting)
 
 
 def _run(pieces: Iterator[Piece], waiting: Queue[Piece | _Ended], stopped: Event) -> None:
     """Hand over one piece after the other until somebody stops it."""
-    ended = _Ended()
     try:
         for piece in pieces:
             waiting.put(piece)
             if stopped.is_set():
                 break
-    except BaseException as error:  # noqa: BLE001 (raised again by whoever takes the pieces)
-        ended = _Ended(error)
     finally:
         close = getattr(pieces, "close", None)
         if close is not None:
             close()
-        waiting.put(ended)
+        waiting.put(_Ended())
 
 
-def _empty(waiting: Queue[Piece | _Ended]) -> None:
+def _take_one(waiting: Queue[Piece | _Ended]) -> None:
     try:
-        while True:
-            waiting.get_nowait()
+        waiting.get(timeout=_PATIENCE_S)
     except Empty:
         return

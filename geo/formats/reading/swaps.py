@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -57,7 +58,7 @@ class Swaps:
         """Return `_number` of each name."""
         if len(self._numbers) <= MOST_NAMES:
             return np.array([self._number(name) for name in names], np.int32)
-        return np.fromiter((number or 0 for number in map(self._numbers.get, names)), np.int32, len(names))
+        return np.fromiter(map(self._numbers.get, names, repeat(0)), np.int32, len(names))
 
     def _number(self, name: str) -> int:
         """Return where the bearers of a name stand; 0 for a name without one, or that is not looked at any more."""

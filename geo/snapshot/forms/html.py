@@ -53,7 +53,8 @@ def payload(material: Material) -> dict[str, Any]:
     """Return everything that the interactive map of a data folder holds, with the sentences that travel with it."""
     from geo.webmap import payload_of  # folium costs half a second
 
-    about = (material.dataset.coverage, DISCLAIMER, f"Data version {material.dataset.version}.")
+    coverage = () if material.layers.datasets else (material.dataset.coverage,)  # else each data set says its own
+    about = (*coverage, DISCLAIMER, f"Data version {material.dataset.version}.")
     told = payload_of(material.layers, material.base, about)
     box = _box_of(material)
     return told | {"bounds": box} if box else told
