@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,6 +17,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from geopandas import GeoDataFrame
+
+
+@pytest.fixture(autouse=True)
+def own_workspace(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test looks into the workspace of the user who runs it; programs that a test starts do not either."""
+    if "ATLAS_WORKSPACE" not in os.environ:  # a module may have one for all of its tests
+        monkeypatch.setenv("ATLAS_WORKSPACE", str(tmp_path_factory.getbasetemp() / "workspace"))
 
 
 @pytest.fixture

@@ -24,8 +24,10 @@ ABOUT = About("Roadblocks 2004", colour=2, coverage="Only roadblocks.", source_f
 def row(identifier: str, **cells: Any) -> dict[str, Any]:
     """Return one row of the flat table."""
     blank = {field.name: "" if pa.types.is_string(field.type) else None for field in SCHEMA}
-    usual = {"first_day": date(2004, 3, 17), "last_day": date(2004, 3, 18), "date_precision": "day",
-             "place_precision": "settlement", "latitude": 42.88, "longitude": 20.87}  # fmt: skip
+    usual = {
+        "first_day": date(2004, 3, 17), "last_day": date(2004, 3, 18), "date_precision": "day", "event_type": "protest",
+        "place_precision": "settlement", "latitude": 42.88, "longitude": 20.87,
+    }  # fmt: skip
     return {**blank, **usual, "id": identifier, "title": f"About {identifier}", **cells}
 
 

@@ -27,8 +27,8 @@ from geo.store.versions import About
 from geo.store.workspace import open_workspace
 from geo.summaries import counts_by_type
 from pages.shared import counting, exports, large, link, selection, state
+from tests.flat_rows import own_row, own_table
 from tests.opened import HOSTILE, open_page, said, table_with
-from tests.ownrows import own_row, own_table
 
 TABLE, TIMELINE, SNAPSHOT = "pages/explore/table.py", "pages/explore/timeline.py", "pages/brief/snapshot.py"
 TYPES = ("clash", "riot_arson", "protest", "total")

@@ -455,3 +455,23 @@ def test_accepted_drafts_of_a_text_are_kept_as_rows_and_those_without_day_or_pla
     head = entry.head
     assert (head.about.title, head.who, head.what) == ("A night", "ana", "1 row from a text: A night.")
     assert (len(left), said(app, "success")[-1].startswith('"A night" is kept as version 1, 1 row')) == (1, True)
+
+
+def test_data_sets_of_one_title_are_told_apart_in_every_list(workspace, tmp_path):
+    names = [begun(workspace, tmp_path).dataset for _ in range(2)]
+    app = sets(open_page(PAGE, set=names[1]))
+    chosen = next(each for each in app.main.selectbox if each.label == "Data set")
+    assert (chosen.value, chosen.options) == (names[1], [f"Roadblocks 2004 ({name})" for name in names])
+    assert app.sidebar.multiselect[0].options[1:] == [f"Roadblocks 2004 ({name})" for name in names]
+
+
+def test_days_that_are_no_span_and_half_a_coordinate_are_not_saved(workspace, tmp_path):
+    head = begun(workspace, tmp_path)
+    app = sets(open_page(PAGE), "Rows")
+    cells = {"a": {"last_day": date(2004, 3, 16)}, "b": {"latitude": None}}
+    app.session_state[setediting._key(head)] = setediting.Editing(head, cells)
+    app.run()
+    assert said(app, "error") == [
+        'Row "a": the last day lies before the first.', 'Row "b": latitude and longitude go together.',
+    ]  # fmt: skip
+    assert next(each for each in app.main.button if each.label == "Save as a new version").disabled

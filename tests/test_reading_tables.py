@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gazetteer.names import search_key
@@ -168,6 +168,7 @@ def test_whole_numbers_are_read_and_nothing_is_guessed():
 ROWS = st.lists(st.tuples(*[st.text() | st.text(st.characters(max_codepoint=127))] * 3), max_size=8)
 
 
+@settings(deadline=None)  # the first row makes the tables
 @given(ROWS)
 def test_the_searched_text_of_columns_is_the_search_key_of_each_row(rows):
     columns = [pa.array([row[at] for row in rows], pa.string()) for at in range(3)]
@@ -185,6 +186,7 @@ LETTERS = st.one_of(
 )  # fmt: skip
 
 
+@settings(deadline=None)  # the first row makes the tables
 @given(st.lists(st.lists(LETTERS, max_size=4).map(" ".join), min_size=1, max_size=12))
 def test_letters_of_both_scripts_are_folded_as_in_the_search_key_whatever_stands_beside_them(texts):
     assert search_texts(pa.array(texts, pa.string())).to_pylist() == [search_key(text) for text in texts]

@@ -20,8 +20,8 @@ from geo.formats.reading.recognising import look
 from geo.formats.reading.searching import search_texts
 from geo.incident_table import SEARCHED
 from geo.schema import DATE_CROSSWALK, PLACE_CROSSWALK
+from tests.flat_rows import own_row, own_table
 from tests.native_files import ACLED_COLUMNS, UCDP_COLUMNS, acled, ucdp, write_rows
-from tests.ownrows import own_row, own_table
 
 TODAY = date(2026, 11, 22)
 ABOUT = {"Title": "Own incidents", "Licence": "=not a formula"}

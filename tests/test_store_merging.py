@@ -11,7 +11,7 @@ from geo.layers import ShownSet
 from geo.material import material_of
 from geo.store.merging import OwnRows, merge
 from geo.tables import read_dataset
-from tests.ownrows import own_row, own_table
+from tests.flat_rows import own_row, own_table
 
 NOTICE = "What one person wrote down."
 ROWS = (

@@ -433,3 +433,10 @@ def test_a_workspace_that_is_a_file_is_told(tmp_path):
     for ask in (workspace.datasets, lambda: started(workspace, tmp_path)):
         with pytest.raises(StoreError, match=r"file cannot be read \(Not a directory\)"):
             ask()
+
+
+def test_a_file_with_a_word_that_no_page_knows_is_refused(tmp_path):
+    path = tmp_path / "rows.parquet"
+    pq.write_table(table(row("a"), row("b", event_type="")), path)
+    with pytest.raises(StoreError, match=r'The column "event_type" of rows\.parquet holds "", which is none of its'):
+        open_workspace(str(tmp_path / "workspace")).create(path, About("My list"), "Ana", "Made by hand.")

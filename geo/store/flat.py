@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 
 from geo.errors import StoreError
 from geo.incident_table import DRAWN, SCHEMA, SEARCHED, cells_of
+from geo.schema import DatePrecision, EventType, PlacePrecision
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,13 +29,21 @@ FREE_ID = re.compile(r"^row-[0-9]{1,15}$")
 _POINT = struct.Struct("<BIdd")
 
 
+#: columns of closed words, which everything that shows a row looks up
+CLOSED = {
+    "event_type": frozenset(map(str, EventType)),
+    "place_precision": frozenset(map(str, PlacePrecision)),
+    "date_precision": frozenset(map(str, DatePrecision)),
+}
+
+
 def check_flat(path: Path) -> None:
     """Refuse a file that does not hold the flat table.
 
     Raises
     ------
     StoreError
-        If it is no Parquet file, or a column is missing or of another type.
+        If it is no Parquet file, a column is missing or of another type, or a closed word is none of the atlas's.
     """
     schema = schema_of(path)
     for field in SCHEMA:
@@ -42,6 +51,11 @@ def check_flat(path: Path) -> None:
             raise StoreError(f'{path.name} lacks the column "{field.name}" of the flat table; import it as a file.')
         if schema.field(field.name).type != field.type:
             raise StoreError(f'The column "{field.name}" of {path.name} is not of the type {field.type}.')
+    for name, words in CLOSED.items():
+        found = pc.unique(pq.read_table(path, columns=[name])[name])
+        strange = [word for word in found.to_pylist() if word not in words]
+        if strange:
+            raise StoreError(f'The column "{name}" of {path.name} holds "{strange[0]}", which is none of its words.')
 
 
 def schema_of(path: Path) -> pa.Schema:
