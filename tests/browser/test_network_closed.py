@@ -58,6 +58,7 @@ def test_using_the_map_asks_nothing_of_the_outside(visit):
 def test_a_link_to_a_source_leads_to_its_page_in_a_new_window_and_nowhere_else(visit):
     chart = visit.open("?incident=2023-05-29-zvecan").map()
     links = chart.part("card").locator(".sources a")
+    links.first.wait_for()
     addresses = links.evaluate_all("(links) => links.map((link) => link.href)")
     assert addresses
     assert all(address.startswith(("https://", "http://")) for address in addresses)
