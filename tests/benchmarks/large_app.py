@@ -1,4 +1,4 @@
-"""The app with data sets of a million and of ten million incidents: its first paint, and a changed filter."""
+"""The app with data sets of a million and of ten million incidents: how long until they stand on the map."""
 
 from __future__ import annotations
 
@@ -19,15 +19,13 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Frame, Page
 
 SIZES = (1_000_000, 10_000_000)
-TABS, ANSWERS = 5, 8
+TABS = 5
 PATIENCE_MS = 180_000
 MAP = 'iframe[title^="Map of incidents"]'
 PAINTED = "() => globalThis.atlas && atlas.feed && atlas.feed.settled() && atlas.frames() > 0"
-ANSWERED = "(before) => atlas.feed.now().key !== before && atlas.feed.settled()"
 NOTES = (
-    "The whole way: page, server, engine, feed, drawing. First paint: a new tab on a server that has it open",
-    "already; from navigation until cells stand on the map. A filter: from the choice in the list until the map",
-    "stands with other cells. The opening, once for a server, is what the first viewer waits for.",
+    "The whole way: page, server, engine, feed, drawing. First paint: a new tab on a server that has the data set open",
+    "already; from navigation until cells stand on the map. The opening, once for a server, is what the first waits for.",
 )
 
 
@@ -50,7 +48,6 @@ def _measure(browser: Browser, folder: Path, count: int) -> Iterator[tuple[str, 
         link = f"{address}?set={dataset}"
         yield "opening by the first viewer", Times((_first_paint(page, link),))
         yield "first paint in a new tab", Times(tuple(_new_tab(page, link) for _ in range(TABS)))
-        yield "filter changed to other cells drawn", Times(tuple(_filters(page)))
 
 
 def _first_paint(page: Page, link: str) -> float:
@@ -74,19 +71,3 @@ def _new_tab(page: Page, link: str) -> float:
     spent = _first_paint(tab, link)
     tab.close()
     return spent
-
-
-def _filters(page: Page) -> Iterator[float]:
-    """Choose one more type of event in the sidebar again and again: no choice is one that was answered before."""
-    frame = _painted(page)
-    for _ in range(ANSWERS):
-        page.wait_for_timeout(400)
-        before = frame.evaluate("() => atlas.feed.now().key")
-        page.get_by_role("combobox", name="Type").click()
-        option = page.get_by_role("option").first
-        option.wait_for()
-        began = time.perf_counter()
-        option.click()
-        frame.wait_for_function(ANSWERED, arg=before, timeout=PATIENCE_MS, polling="raf")
-        yield 1000 * (time.perf_counter() - began)
-        page.keyboard.press("Escape")
