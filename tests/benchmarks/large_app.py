@@ -25,7 +25,7 @@ MAP = 'iframe[title^="Map of incidents"]'
 PAINTED = "() => globalThis.atlas && atlas.feed && atlas.feed.settled() && atlas.frames() > 0"
 NOTES = (
     "The whole way: page, server, engine, feed, drawing. First paint: a new tab on a server that has the data set open",
-    "already; from navigation until cells stand on the map. The opening, once for a server, is what the first waits for.",
+    "already; from navigation until cells stand on the map. The opening, once for a server, the first viewer waits for",
 )
 
 
