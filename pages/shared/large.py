@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
 FEED_ADDRESS = "/atlas/feed"
 MOST_FEEDS = 1024
-_ONE_AT_A_TIME = Lock()
+#: opening takes seconds, looking up a feed none: they do not wait for each other
+_OPENING, _LOOKING_UP = Lock(), Lock()
 _FEEDS: OrderedDict[str, tuple[Large, Filters]] = OrderedDict()
 
 
@@ -68,7 +69,7 @@ def opened(selection: Selection, atlas: Material) -> Large:
     atlas
         The atlas's own data, for its areas and, if it is chosen, its incidents.
     """
-    with _ONE_AT_A_TIME:
+    with _OPENING:
         return _open(selection, atlas)
 
 
@@ -116,7 +117,7 @@ def feed_of(large: Large, filters: Filters) -> dict[str, Any]:
     from geo.engine.feed import days_message
 
     key = sha256(f"{large.map_version} {filters!r}".encode()).hexdigest()[:24]
-    with _ONE_AT_A_TIME:
+    with _LOOKING_UP:
         _FEEDS[key] = (large, filters)
         _FEEDS.move_to_end(key)
         while len(_FEEDS) > MOST_FEEDS:
@@ -130,7 +131,7 @@ def drawn(key: str, box: tuple[float, float, float, float], zoom: float) -> byte
     from geo.engine.feed import DETAILED, drawn_message
     from geo.engine.telling import cards
 
-    with _ONE_AT_A_TIME:
+    with _LOOKING_UP:
         found = _FEEDS.get(key)
     if found is None:
         return None

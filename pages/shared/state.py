@@ -33,6 +33,8 @@ SHIPPED = Path(__file__).resolve().parents[2] / "data"
 #: a page asks for the tables many times a run; whether they were edited is looked up at most so often
 LOOK_AGAIN_S = 0.5
 _ONE_AT_A_TIME = Lock()
+#: opening own data takes seconds: who looks at the atlas alone does not wait for it
+_OWN_ONE_AT_A_TIME = Lock()
 TOO_MANY = (
     f"This page tells incidents one by one, and there are more than {selection.MOST_TOLD:,} of them. Narrow the "
     "filters or the time window, or use the pages Map, Timeline and Table."
@@ -148,7 +150,7 @@ def of(chosen: Selection) -> Opened:
         return base
     if chosen.is_large:
         raise SelectionError(TOO_MANY)
-    with _ONE_AT_A_TIME:
+    with _OWN_ONE_AT_A_TIME:
         return _open_beside(chosen, base)
 
 
@@ -164,7 +166,7 @@ def opened() -> Opened:
     if asked is None:
         return of(selection.chosen())
     view, base = link.current(), atlas()
-    with _ONE_AT_A_TIME:
+    with _OWN_ONE_AT_A_TIME:
         return _open_told(asked, view.filters, view.window, base)
 
 
