@@ -2,6 +2,8 @@
 (function (Atlas) {
   "use strict";
 
+  /** Numbers under a ramp stand at least this share of it apart from the last one. */
+  const TICK_ROOM = 0.16;
   const COARSEST_TOLD = 32; // a ramp of points is full from so many in one spot on
 
   function rgbOf(hex) {
@@ -80,7 +82,8 @@
 
   function powersUpTo(top) {
     const powers = [];
-    for (let power = 1; power * 4 <= top; power *= 10) powers.push(power);
+    const hasRoom = (power) => power * 4 <= top && Math.log(top / power) / Math.log(top) > TICK_ROOM;
+    for (let power = 1; hasRoom(power); power *= 10) powers.push(power);
     return [...powers, top];
   }
 
